@@ -14,6 +14,7 @@ pub(crate) mod figures;
 pub mod keymap;
 pub(crate) mod list_window;
 pub mod month;
+mod notice;
 pub(crate) mod passing_time;
 pub(crate) mod place;
 pub mod popups;

@@ -28,6 +28,7 @@ mod output;
 mod output_file;
 pub mod phone;
 pub mod pin;
+mod question;
 pub mod redo;
 pub mod report;
 pub mod rescue;

@@ -6,6 +6,7 @@
 //! thread is doing, `outbox` keeps the order of acts. Knows no terminal, so that tests drive it directly.
 
 mod claims;
+mod failover;
 mod failures;
 mod import_thread;
 mod in_flight;

@@ -46,7 +46,7 @@ use crate::app::popups::Popup;
 use crate::app::redact;
 use crate::app::theme::{Glyphs, Theme};
 use crate::app::{App, View};
-use layout::{LayoutKind, ScreenRegions, regions};
+use layout::{LayoutKind, ScreenRegions, foot_height, regions};
 
 /// What can be clicked, the topmost last.
 #[derive(Debug, Clone, Default)]
@@ -116,7 +116,14 @@ fn fit_card(app: &mut App, regions: &ScreenRegions) {
 /// The regions of a screen: under a list with nobody in it there is no card to leave room for, and
 /// the figures have the whole of it.
 fn regions_for(app: &App, area: Rect) -> ScreenRegions {
-    let mut regions = regions(area);
+    // A long notice has a second line where the foot has two, and nothing lies on top.
+    let most = if app.popup.is_some() {
+        1
+    } else {
+        foot_height(area.height)
+    };
+    let notice = footer::notice_height(app, area.width, most);
+    let mut regions = regions(area, notice);
     let bare = regions.shape == LayoutKind::Stacked && app.selected_id().is_none();
     // The month needs the card's room, and a row then tells its own number.
     let month = regions.shape == LayoutKind::Stacked && app.view == View::Ahead;
@@ -220,7 +227,7 @@ fn compose(frame: &mut Frame<'_>, app: &App) -> ClickZones {
         zones.add(area, ClickTarget::Card);
     }
     footer::notice(frame, regions.notice, app, &mut zones);
-    footer::render(frame, regions.foot, app, &mut zones);
+    footer::render(frame, regions.foot, app, regions.notice.height, &mut zones);
     popups::render(frame, place, app, &mut zones);
     zones
 }

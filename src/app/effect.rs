@@ -1,6 +1,6 @@
 //! What must touch the store: asked for by `update`, done by the session.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -12,7 +12,7 @@ use crate::domain::figures::{Figures, ReportRange};
 use crate::domain::merge::MergePair;
 use crate::domain::pagination::{Cursor, JournalFilter, Seek};
 use crate::domain::summary::{
-    CustomerCard, CustomerSummary, DayTotals, DoneToday, JournalRow, UpcomingRow,
+    CustomerCard, CustomerSummary, DayChanges, DayTotals, DoneToday, JournalRow, UpcomingRow,
 };
 
 use crate::usecases::Plan;
@@ -98,6 +98,9 @@ pub struct ScreenQuery {
     pub top: bool,
     /// A page of a list.
     pub list: Option<PageRequest>,
+    /// Whose rows alone have changed since that was read last, with the numbers on top: where a
+    /// whole reading is dear, only theirs are read.
+    pub changed: Option<BTreeSet<Id>>,
     /// One customer's card.
     pub card: Option<Id>,
     /// Customers a text finds.
@@ -136,10 +139,29 @@ impl ScreenQuery {
         *self == Self::default()
     }
 
+    /// The page of today's that is to be read once more.
+    #[must_use]
+    pub fn reload(&self) -> Option<&PageRequest> {
+        let list = self.list.as_ref().filter(|list| list.whole);
+        list.filter(|list| list.view == View::Today)
+    }
+
+    /// Whose rows alone have changed where this one and a later one are one.
+    fn changed_with(&self, later: &Self) -> Option<BTreeSet<Id>> {
+        let (this, that) = (self.changed.as_ref(), later.changed.as_ref());
+        match (self.reload().is_some(), later.reload().is_some()) {
+            (true, true) => Some(this?.union(that?).copied().collect()),
+            (true, false) if later.list.is_none() => this.cloned(),
+            (false, true) if self.list.is_none() => that.cloned(),
+            _ => None,
+        }
+    }
+
     /// This one and a later one in one: where both ask for the same, the later wins.
     #[must_use]
     pub fn merge_with(self, later: Self) -> Self {
         Self {
+            changed: self.changed_with(&later),
             top: self.top || later.top,
             list: later.list.or(self.list),
             card: later.card.or(self.card),
@@ -172,6 +194,8 @@ pub struct QueryResult {
     pub top: Option<(DayTotals, Vec<DoneToday>)>,
     /// The page, with what was asked.
     pub list: Option<(PageRequest, PageRows)>,
+    /// What has become of the customers whose rows alone have changed, with what was asked.
+    pub changes: Option<(PageRequest, BTreeSet<Id>, Box<DayChanges>)>,
     /// The card, or that there is no such customer any more.
     pub card: Option<(Id, Option<CustomerCard>)>,
     /// Whom a text finds.

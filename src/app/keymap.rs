@@ -649,6 +649,17 @@ pub fn possible_in_list(app: &App, action: Action) -> bool {
     }
 }
 
+/// The keys that count here and now in what lies on top, the first of each action, as they are shown.
+#[must_use]
+pub fn counting(app: &App) -> String {
+    let here = scopes(app);
+    let table = app.keys.table().iter();
+    let counts = table.filter(|b| here.contains(&b.scope) && possible(app, b.action));
+    let first = counts.filter_map(|b| b.keys.first());
+    let keys: Vec<String> = first.map(|key| key.shown()).collect();
+    keys.join(" ")
+}
+
 /// The lines of the table that the foot line shows here and now.
 pub fn foot(app: &App) -> impl Iterator<Item = &Binding> {
     let here = scopes(app);

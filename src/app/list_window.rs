@@ -217,6 +217,45 @@ impl<T> ListWindow<T> {
         self.keep_in_sight();
     }
 
+    /// Takes rows out and puts others in, each at its place; whether enough of the list is left to go
+    /// on from. A row beyond the loaded ones stays out.
+    pub fn replace_rows(&mut self, goes: impl Fn(&Cursor) -> bool, rows: Vec<(Cursor, T)>) -> bool {
+        self.asked = false;
+        let (first, last) = (self.first_key(), self.last_key());
+        let before = |rows: &[(Cursor, T)], end: usize| {
+            rows.iter().take(end).filter(|(key, _)| goes(key)).count()
+        };
+        self.selected -= before(&self.rows, self.selected);
+        self.top -= before(&self.rows, self.top);
+        self.rows.retain(|(key, _)| !goes(key));
+        for (key, row) in rows {
+            let above = self.more_before && first.as_ref().is_some_and(|first| key < *first);
+            let below = self.more_behind && last.as_ref().is_some_and(|last| key > *last);
+            if above || below {
+                continue;
+            }
+            let place = self.rows.partition_point(|(other, _)| *other < key);
+            self.selected += usize::from(place < self.selected);
+            self.top += usize::from(place < self.top);
+            self.rows.insert(place, (key, row));
+        }
+        if self.rows.len() > KEPT {
+            self.rows.truncate(KEPT);
+            self.more_behind = true;
+        }
+        self.selected = self.selected.min(self.rows.len().saturating_sub(1));
+        self.keep_in_sight();
+        !self.rows.is_empty() || !(self.more_before || self.more_behind)
+    }
+
+    fn first_key(&self) -> Option<Cursor> {
+        self.rows.first().map(|(key, _)| key.clone())
+    }
+
+    fn last_key(&self) -> Option<Cursor> {
+        self.rows.last().map(|(key, _)| key.clone())
+    }
+
     fn replace(&mut self, ask: &PageRequest, page: Vec<(Cursor, T)>, full: bool) {
         self.loaded = true;
         self.rows = page;

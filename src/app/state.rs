@@ -15,6 +15,7 @@ use super::figures::FiguresState;
 use super::keymap::KeyBindings;
 use super::list_window::ListWindow;
 use super::month::MonthState;
+pub use super::notice::Notice;
 use super::place::Place;
 use super::popups::Popup;
 use super::popups::import::ImportState;
@@ -70,42 +71,6 @@ impl View {
             Self::Customers => "Customers",
             Self::Journal => "Journal",
             Self::Figures => "Figures",
-        }
-    }
-}
-
-/// What the line above the foot says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Notice {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// An act was saved, and what comes next.
-    Saved(String),
-    /// An act was taken back.
-    Undone(String),
-    /// Something to know.
-    Message(String),
-    /// The form was not saved: the error stands at its field.
-    FieldRefused,
-    /// Something went wrong.
-    Error(String),
-    /// An act was not saved, and why; it is kept, and `r` tries again.
-    NotSaved(String),
-}
-
-impl Notice {
-    /// What it says.
-    #[must_use]
-    pub fn words(&self) -> &str {
-        match self {
-            Self::Nothing => "",
-            Self::FieldRefused => "Not saved: see the marked field.",
-            Self::Saved(words)
-            | Self::Undone(words)
-            | Self::Message(words)
-            | Self::Error(words)
-            | Self::NotSaved(words) => words,
         }
     }
 }

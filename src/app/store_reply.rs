@@ -1,5 +1,7 @@
 //! The store's replies.
 
+use std::collections::BTreeSet;
+
 use super::background::MirrorLag;
 use super::effect::{ActDraft, QueryResult};
 use super::popups::import::ImportEvent;
@@ -86,8 +88,8 @@ pub enum StoreReply {
     PinChecked(bool),
     /// What came of a step of importing a file.
     Import(ImportEvent),
-    /// Another program has changed something.
-    ChangedElsewhere,
+    /// Another program has changed something: the rows of some customers, where that is known.
+    ChangedElsewhere(Option<BTreeSet<Id>>),
     /// The database is out of reach: how, and why in words; or it is back.
     ConnectionChanged(Option<(OutageKind, String)>),
     /// The mirror does not have what was saved, since when and why; or it has again.
@@ -96,6 +98,13 @@ pub enum StoreReply {
     Recounting(Option<String>),
     /// The act that was saved last is in the database no more.
     LastActGone,
+    /// The server was replaced by a standby that lacked what was saved last.
+    LostInFailover {
+        /// How many acts were saved again.
+        again: usize,
+        /// What the others did, which could not be.
+        gone: Vec<String>,
+    },
     /// Something happened to the database that a person should know of: it is over.
     Mishap(String),
     /// A customer who was asked for is this window's, or somebody else's.

@@ -12,15 +12,18 @@ mod replies;
 
 pub use replies::apply_store_reply;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::action::{Action, ActionKind, ClickTarget, InputEvent, Key};
 use super::card_scroll;
 use super::effect::{Effect, PageRequest, ScreenQuery};
 use super::keymap::{self, ResolvedInput, ResolvedKey};
-use super::popups::{self, sweep};
+use super::popups::{self, Popup, sweep};
 use super::privacy;
 use super::state::{App, Notice, View};
+use crate::domain::customer::Id;
 use crate::domain::pagination::Seek;
 use crate::domain::summary::CustomerSummary;
 use crate::usecases::undo::UndoRequest;
@@ -32,12 +35,15 @@ pub fn update(app: &mut App, input: ResolvedInput<'_>, now: DateTime<Utc>) -> Op
         return privacy::press_while_locked(app, input);
     }
     app.public.touched = now;
+    if input.key.is_some() && matches!(app.notice, Notice::UnknownKey(_)) {
+        app.notice = Notice::Nothing;
+    }
     let unsaved = app.notice.clone();
     let effect = apply_input(app, input);
     // What was not saved is said until it is: no other word takes its place, nor the key `r` away.
     let told = matches!(
         app.notice,
-        Notice::Message(_) | Notice::FieldRefused | Notice::Nothing
+        Notice::Message(_) | Notice::UnknownKey(_) | Notice::FieldRefused | Notice::Nothing
     );
     let turned = matches!(effect, Some(Effect::Undo(_) | Effect::Redo));
     if matches!(unsaved, Notice::NotSaved(_)) && told && !turned {
@@ -105,7 +111,12 @@ fn pressed(app: &mut App, pressed: ResolvedKey) -> Option<Effect> {
             }
             act(app, action)
         }
-        (None, Key::Char(letter)) if app.popup.is_some() => popups::typed(app, letter),
+        (None, Key::Char(letter)) if pressed.typing => popups::typed(app, letter),
+        // The whole card has the keys of the list.
+        (None, key) if !matches!(app.popup, None | Some(Popup::Card(_))) => {
+            say_keys_of_popup(app, key);
+            None
+        }
         (None, Key::Char(letter)) => {
             say_no_key(app, letter);
             None
@@ -205,14 +216,30 @@ fn say_slid(app: &mut App, action: Action) -> bool {
 /// A character is no key of the list: that is said, with what may be the matter.
 fn say_no_key(app: &mut App, letter: char) {
     let help = app.keys.shown(Action::Help);
-    let layout = if letter.is_alphabetic() && !letter.is_ascii() {
-        " Is another keyboard layout on?"
-    } else {
-        ""
-    };
+    let layout = layout_hint(Key::Char(letter));
     app.inform(format!(
         "“{letter}” is no key here.{layout} {help} shows all keys."
     ));
+}
+
+/// A key means nothing in the popup that is open: that is said, with the keys that count there.
+fn say_keys_of_popup(app: &mut App, key: Key) {
+    let keys = keymap::counting(app);
+    let (shown, layout) = (key.shown(), layout_hint(key));
+    let words = format!("“{shown}” is no key here.{layout} Keys: {keys}");
+    if !matches!(app.notice, Notice::NotSaved(_)) {
+        app.notice = Notice::UnknownKey(words);
+    }
+}
+
+/// What may be the matter where a letter is no key.
+fn layout_hint(key: Key) -> &'static str {
+    match key {
+        Key::Char(letter) if letter.is_alphabetic() && !letter.is_ascii() => {
+            " Is another keyboard layout on?"
+        }
+        _ => "",
+    }
 }
 
 /// Takes back the selected act of the journal, else the last one of this counter.
@@ -294,6 +321,40 @@ pub fn look_again(app: &mut App) -> Effect {
         app.staying = app.selected().map(name);
     }
     refresh(app)
+}
+
+/// The same where the rows of some customers alone have changed, if that is known.
+fn look_again_at(app: &mut App, whose: Option<BTreeSet<Id>>) -> Effect {
+    let mut all = look_again(app);
+    // Whoever was dealt with elsewhere is likely to go: the card of the next one is shown then.
+    if let (Effect::Query(query), Some(whose), None) = (&mut all, &whose, &app.popup)
+        && query.card.is_some_and(|id| whose.contains(&id))
+        && app.view == View::Today
+    {
+        let behind = app.today.rows.iter().skip(app.today.selected);
+        let next = behind.map(|(key, _)| key.id).find(|id| !whose.contains(id));
+        query.card = next.or(query.card);
+    }
+    only_of(app, all, whose)
+}
+
+/// Of what is shown, only what has changed with some customers, if that is known: the rest stays.
+fn only_of(app: &App, all: Effect, whose: Option<BTreeSet<Id>>) -> Effect {
+    match all {
+        Effect::Query(query) if app.today.loaded => {
+            let changed = whose.filter(|_| query.reload().is_some());
+            // A card that is shown already changes with its customer alone.
+            let shown = app.card.as_ref().map(|card| card.entry.customer.id);
+            let stays = |id: &Id| changed.as_ref().is_some_and(|all| !all.contains(id));
+            let card = query.card.filter(|id| shown != Some(*id) || !stays(id));
+            Effect::Query(ScreenQuery {
+                changed,
+                card,
+                ..query
+            })
+        }
+        other => other,
+    }
 }
 
 /// Everything that is shown, read once more; the selection stays on its customer.

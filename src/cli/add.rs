@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::act_id::ActIdArg;
-use super::{CommandContext, CommandError, CommandOutput, customer_arg, json, word};
+use super::{CommandContext, CommandError, CommandOutput, customer_arg, json, question, word};
 use crate::domain::change::Record;
 use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::follow_up::{FollowUpKind, Severity};
@@ -12,7 +12,7 @@ use crate::domain::validation::RawFields;
 use crate::store::CustomerSummary;
 use crate::usecases::add::{self, NewCall};
 use crate::usecases::commit::{CommittedPlan, RetryPolicy};
-use crate::usecases::{Plan, Refusal};
+use crate::usecases::{Plan, Refusal, promise};
 
 /// The words of `add`.
 #[derive(Debug, Args)]
@@ -111,6 +111,7 @@ pub fn run(
         let sender = customer_arg::customer(sender, &mut store, setting)?;
         checked.draft.sent_by = Some(sender.customer.id);
     }
+    ask_about_promise(&typed.promise, setting, out)?;
     let call = NewCall {
         typed,
         checked,
@@ -124,6 +125,28 @@ pub fn run(
     let of = records.first().map_or(0, Record::customer);
     let entry = store.entries(&[of])?.pop();
     answer(&plan, &records, entry.as_ref(), setting, out)
+}
+
+/// Asks at a terminal whether what is promised for a time when the shop is closed is meant, as the list
+/// does. Elsewhere it is warned about.
+fn ask_about_promise(
+    typed: &str,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
+    let by = promise::read_by(typed, setting.known());
+    let Some(doubt) = by.ok().and_then(|by| by.promise_doubt()) else {
+        return Ok(());
+    };
+    if !question::is_answered(out) {
+        out.warn(&format!("{doubt}; it is promised all the same"));
+        return Ok(());
+    }
+    if question::is_confirmed(&format!("{doubt}. Promise it all the same?"))? {
+        return Ok(());
+    }
+    let why = "nothing was saved: promise a time when the shop is open";
+    Err(CommandError::refused(why))
 }
 
 fn answer(

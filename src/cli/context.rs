@@ -3,6 +3,7 @@
 //! Owns where the files are when nobody says so.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, Utc};
 use etcetera::BaseStrategy;
@@ -51,6 +52,11 @@ pub struct CommandContext {
     pub now: DateTime<Utc>,
     /// Who of the shop acts.
     pub by: String,
+    /// The rules in the time zone of a shop on a server, once its store is open: the settings name
+    /// none, and the machine is in another.
+    rules_of_server: OnceLock<Rules>,
+    /// That store, if it was opened for its zone.
+    opened: Arc<Mutex<Option<Store>>>,
 }
 
 impl CommandContext {
@@ -101,6 +107,8 @@ impl CommandContext {
             now: clock.now(),
             clock,
             by,
+            rules_of_server: OnceLock::new(),
+            opened: Arc::default(),
         })
     }
 
@@ -133,8 +141,33 @@ impl CommandContext {
 
     /// The shop's rules.
     #[must_use]
-    pub const fn rules(&self) -> &Rules {
-        &self.config.rules
+    pub fn rules(&self) -> &Rules {
+        self.rules_of_server.get().unwrap_or(&self.config.rules)
+    }
+
+    /// Opens the shop on a server where its zone is not known yet: what is typed is meant in that. Where
+    /// it cannot be opened, whoever needs the store says so.
+    fn learn_zone(&self) {
+        let DatabaseChoice::Server(server) = &self.database else {
+            return;
+        };
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.rules_of_server.get().is_some() || opened.is_some();
+        if self.config.zone_origin == ZoneOrigin::Machine && !known {
+            *opened = Store::open(server, self.open_options()).ok();
+            if let Some(store) = &*opened {
+                self.take_zone_of(store);
+            }
+        }
+    }
+
+    /// Takes the zone of a shop on a server, where the settings name none.
+    fn take_zone_of(&self, store: &Store) {
+        let mut config = self.config.clone();
+        config.take_zone_of_shop(store.zone());
+        if config.zone_origin != self.config.zone_origin {
+            let _once = self.rules_of_server.set(Rules::clone(&config.rules));
+        }
     }
 
     /// Where the PIN of a locked list is kept: beside the shop's settings.
@@ -191,11 +224,21 @@ impl CommandContext {
                 })
             }
             DatabaseChoice::Server(server) => {
+                let before = self
+                    .opened
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .take();
+                if let Some(store) = before {
+                    return Ok(store);
+                }
                 let opened = Store::open(server, options);
-                opened.map_err(|why| CommandError::Database {
+                let store = opened.map_err(|why| CommandError::Database {
                     path: server.shown(),
                     why,
-                })
+                })?;
+                self.take_zone_of(&store);
+                Ok(store)
             }
             DatabaseChoice::Unknown => Err(CommandError::refused(
                 "there is no home folder to keep the database in: name a file with --db PATH",
@@ -278,6 +321,7 @@ impl CommandContext {
 
     /// What a use case is told of the shop, the moment and the person.
     pub(super) fn known(&self) -> Context<'_> {
+        self.learn_zone();
         Context {
             rules: self.rules(),
             region: &self.config.region,
@@ -307,6 +351,7 @@ impl CommandContext {
 
     /// Understands time phrases as said now in this shop.
     pub(super) fn reader(&self) -> TimePhraseParser<'_> {
+        self.learn_zone();
         TimePhraseParser {
             now: self.now,
             calendar: &self.rules().calendar,

@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use clap::{Args, ValueEnum};
 
-use super::{CommandContext, CommandError, CommandOutput};
+use super::{CommandContext, CommandError, CommandOutput, question};
 use crate::domain::text::sanitize;
 use crate::domain::time_phrase::DateOrder;
 use crate::domain::validation::FieldParser;
@@ -21,6 +21,7 @@ use crate::usecases::commit::Stamp;
 use crate::usecases::import::{self, ImportOrder, ImportProgress};
 use progress::ProgressLine;
 
+mod asking;
 mod progress;
 mod report;
 
@@ -87,6 +88,11 @@ pub fn run(
     let source = source(&words.file).map_err(|e| refused(&e))?;
     let file = DetectedFile::detect(&source, &how).map_err(|e| refused(&e))?;
     let mut store = setting.store()?;
+    let file = if question::is_answered(out) && words.file != Path::new("-") {
+        asking::with_answers(file, how, setting, &mut store).map_err(|e| refused(&e))?
+    } else {
+        file
+    };
     let journal_name = words.file.file_name();
     let journal_name = journal_name.map(|n| sanitize(&n.to_string_lossy()));
     let order = ImportOrder {

@@ -46,21 +46,22 @@ pub fn run(
             "a sheet is for paper: `checkback list --json` gives the same rows",
         ));
     }
+    // The store first: the day is the shop's own.
+    let mut store = (!words.blank).then(|| setting.store()).transpose()?;
     let day = SheetDay {
         rules: setting.rules(),
         at: at(words, setting)?,
         printed: setting.now,
     };
-    let rows = if words.blank {
+    let rows = if let Some(store) = &mut store {
+        words
+            .place
+            .write(out, |to| list(words.plain, to, &day, store))?
+    } else {
         words
             .place
             .write(out, |to| Ok(blank(words.plain, to, &day)?))?;
         0
-    } else {
-        let mut store = setting.store()?;
-        words
-            .place
-            .write(out, |to| list(words.plain, to, &day, &mut store))?
     };
     let Some(file) = words.place.name() else {
         return Ok(());

@@ -1,13 +1,11 @@
 //! `undo`: the last actions of this counter taken back, one after the other. `redo` turns by the
 //! same steps.
 
-use std::io::{IsTerminal as _, Write as _, stderr, stdin};
-
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::act_id::ActIdArg;
-use super::{CommandContext, CommandError, CommandOutput, json};
+use super::{CommandContext, CommandError, CommandOutput, json, question};
 use crate::domain::time_format::spoken;
 use crate::domain::undo_question::UndoQuestion;
 use crate::store::{Store, StoreError, UndoRefusal, UndoReport};
@@ -109,21 +107,14 @@ pub(super) fn turn_acts(
 
 /// Whether somebody at a terminal says yes to an undo that goes far, and to those behind it.
 fn asked_on_terminal(
-    question: &UndoQuestion,
+    goes_far: &UndoQuestion,
     setting: &CommandContext,
 ) -> Result<bool, CommandError> {
-    if !(stdin().is_terminal() && stderr().is_terminal()) {
+    if !question::is_terminal() {
         return Ok(false);
     }
-    let when = spoken(question.at, setting.now, &setting.rules().calendar);
-    let mut terminal = stderr();
-    let asked = write!(terminal, "{} And so on? [y/N] ", question.sentence(&when));
-    let mut answer = String::new();
-    asked
-        .and_then(|()| terminal.flush())
-        .and_then(|()| stdin().read_line(&mut answer))
-        .map_err(|e| CommandError::Refused(e.to_string()))?;
-    Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
+    let when = spoken(goes_far.at, setting.now, &setting.rules().calendar);
+    question::is_confirmed(&format!("{} And so on?", goes_far.sentence(&when)))
 }
 
 /// Whether there was simply nothing more to undo or redo.

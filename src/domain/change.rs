@@ -47,6 +47,21 @@ pub fn contact_made(changes: &[Change]) -> Option<&Contact> {
     })
 }
 
+/// Whether what changes is shown with its customers alone: a name stands with those they have sent
+/// too, and who was merged or taken out is gone from wherever they stood.
+#[must_use]
+pub fn shown_alone(changes: &[Change]) -> bool {
+    changes
+        .iter()
+        .all(|change| match (&change.before, &change.after) {
+            (Some(Record::Customer(before)), Some(Record::Customer(after))) => {
+                (&before.name, before.merged_into) == (&after.name, after.merged_into)
+            }
+            (before, Some(Record::Customer(_))) => before.is_none(),
+            (_, after) => after.is_some(),
+        })
+}
+
 impl Record {
     /// The entity the row belongs to.
     #[must_use]

@@ -217,6 +217,22 @@ impl CustomerContext<'_> {
         }
     }
 
+    /// When they are rung next where a follow-up comes to a result, as `preview` says it.
+    #[must_use]
+    pub fn next_time(&self, follow_up: &FollowUp, result: FollowUpResult) -> Option<DateTime<Utc>> {
+        let entry = ResultEntry {
+            follow_up: follow_up.id,
+            result,
+            words: None,
+            amount: None,
+        };
+        let verdict = self.resolve(follow_up, &entry, &mut -1);
+        match result {
+            FollowUpResult::Thinking => Some(verdict.after.due_at),
+            _ => verdict.made.iter().map(|f| f.due_at).min(),
+        }
+    }
+
     /// Why the day is the one it is: " (red: 14 days)".
     fn rule_of(&self, follow_up: &FollowUp) -> String {
         let days = self.rules.returns.declined(follow_up.severity);

@@ -12,8 +12,9 @@ use super::contact::Contact;
 use super::customer::{Customer, Id, Item};
 use super::familiar_staff::{FamiliarStaff, is_same_person};
 use super::follow_up::FollowUp;
-use super::likelihood::AnswerHabits;
+use super::likelihood::{AnswerHabits, AttemptsByBand};
 use super::outcome::CustomerContext;
+use super::pagination::Cursor;
 use super::queue::{self, ListKeys, NotCallable, Standing};
 use super::referrals;
 use super::rules::Rules;
@@ -231,6 +232,24 @@ pub struct DayTotals {
     pub customers: i64,
     /// When the next resting customer comes back today.
     pub next_at: Option<DateTime<Utc>>,
+}
+
+/// How many customers who are done a list shows at most.
+pub const DONE: usize = 50;
+
+/// What has become of some customers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DayChanges {
+    /// Those who stand in today's list now, in its order.
+    pub rows: Vec<(Cursor, CustomerSummary)>,
+    /// Those who are done, the latest first.
+    pub done: Vec<DoneToday>,
+    /// The numbers in the header.
+    pub totals: DayTotals,
+    /// When anybody of the shop answers, which stands with every customer.
+    pub habits: AttemptsByBand,
+    /// The card that was asked for, if that customer is there.
+    pub card: Option<CustomerCard>,
 }
 
 /// One act as a row of the journal.

@@ -65,6 +65,15 @@ pub fn spoken_day(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) ->
     }
 }
 
+/// The day of an instant in few columns: "Fri 27 Nov", "28 Feb 2027" where it is in another year.
+#[must_use]
+pub fn short_day(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> String {
+    let local = calendar.local(at);
+    let same_year = local.year() == calendar.local(now).year();
+    let how = if same_year { "%a %-d %b" } else { "%-d %b %Y" };
+    local.format(how).to_string()
+}
+
 fn near_day(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> String {
     near_word(at, now, calendar).map_or_else(|| spoken_day(at, now, calendar), str::to_owned)
 }

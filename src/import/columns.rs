@@ -199,16 +199,13 @@ impl ColumnMap {
         }
     }
 
-    /// Whether the program of the file numbers its customers; our own numbers are one shop's anyhow.
-    pub(super) fn numbers_customers(&self) -> bool {
-        let ours = self
-            .layout
-            .is_some_and(|layout| layout.mark == source::OURS);
-        !ours
-            && self
-                .uses
-                .iter()
-                .any(|(_, role)| *role == ColumnRole::Source)
+    /// The mark of the program that numbers the customers of the file, where it does; our own numbers are
+    /// one shop's anyhow.
+    pub(super) fn numbered_by(&self) -> Option<&'static str> {
+        let mark = self.layout.map_or(source::UNKNOWN, |layout| layout.mark);
+        let mut roles = self.uses.iter().map(|(_, role)| *role);
+        let numbered = roles.any(|role| role == ColumnRole::Source);
+        Some(mark).filter(|mark| numbered && *mark != source::OURS)
     }
 
     /// Names the shop or program the file comes from: the numbers it gives its customers are its own.

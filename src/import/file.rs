@@ -156,17 +156,18 @@ impl DetectedFile {
         }
     }
 
-    /// Whether the program it comes from numbers its customers: another shop may number its own alike.
+    /// The mark of the program it comes from where that numbers its customers: another shop may number
+    /// its own alike.
     ///
     /// # Errors
     /// Why the whole of it is refused.
-    pub fn numbers_customers(&self) -> Result<bool, ImportError> {
+    pub fn numbered_by(&self) -> Result<Option<&'static str>, ImportError> {
         if self.form == ImportFormat::Vcard {
-            return Ok(false);
+            return Ok(None);
         }
         let text = encoding::as_utf8(self.source.open(&self.bytes_read)?.0, self.told.encoding);
         let table = CsvReader::open(text, &self.map)?;
-        Ok(table.columns().numbers_customers())
+        Ok(table.columns().numbered_by())
     }
 
     /// Opens it and reads its header.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::OfflineFolder;
@@ -17,6 +18,8 @@ use crate::platform::atomic_write;
 pub struct KeptList {
     /// When.
     pub at: DateTime<Utc>,
+    /// The shop's time zone.
+    pub zone: Option<Tz>,
     /// The numbers on top.
     pub totals: DayTotals,
     /// What was done that day.
@@ -30,6 +33,9 @@ pub struct KeptList {
 struct ListText {
     shop: String,
     at: DateTime<Utc>,
+    /// A list of an older version has none.
+    #[serde(default)]
+    zone: Option<String>,
     totals: DayTotals,
     done: Vec<(KeptCustomer, Contact)>,
     rows: Vec<(Cursor, KeptCustomer)>,
@@ -52,6 +58,7 @@ impl KeptList {
         let rows = kept.rows.into_iter();
         Some(Self {
             at: kept.at,
+            zone: kept.zone.and_then(|zone| zone.parse().ok()),
             totals: kept.totals,
             done: done
                 .map(|(entry, contact)| DoneToday {
@@ -73,6 +80,7 @@ impl KeptList {
         let text = serde_json::to_vec(&ListText {
             shop: place.shop.clone(),
             at: self.at,
+            zone: self.zone.map(|zone| zone.name().to_owned()),
             totals: self.totals,
             done: done
                 .map(|d| ((&d.entry).into(), d.contact.clone()))

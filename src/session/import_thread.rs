@@ -223,10 +223,13 @@ impl ImportWorker {
     }
 
     /// The next question about the file that only a person can answer.
-    fn question(&mut self, wanted: &ImportSettings) -> Result<Option<ImportQuestion>, ImportError> {
+    fn question(&mut self, wanted: &ImportSettings) -> Result<Option<ImportQuestion>, ImportStop> {
         let file = self.detect(wanted)?;
-        if wanted.source.is_none() && file.numbers_customers()? {
-            return Ok(Some(ImportQuestion::Source));
+        if wanted.source.is_none() {
+            let mut ask = |job| self.ask_store_thread(job);
+            if let Some(known) = import::shops_to_ask_about(&file, &mut ask)? {
+                return Ok(Some(ImportQuestion::Source { known }));
+            }
         }
         if wanted.dates.is_some() {
             return Ok(None);

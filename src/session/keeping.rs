@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::Session;
@@ -217,14 +218,17 @@ pub(super) fn show_kept_list(app: &mut App, offline: &OfflineFolder) {
 #[derive(Debug)]
 pub(super) struct ListKeeper {
     offline: Option<OfflineFolder>,
+    /// The shop's time zone.
+    zone: Option<Tz>,
     newest: Option<KeptList>,
     written: Option<Instant>,
 }
 
 impl ListKeeper {
-    pub(super) const fn new(offline: Option<OfflineFolder>) -> Self {
+    pub(super) const fn new(offline: Option<OfflineFolder>, zone: Tz) -> Self {
         Self {
             offline,
+            zone: Some(zone),
             newest: None,
             written: None,
         }
@@ -243,6 +247,7 @@ impl ListKeeper {
             return;
         }
         self.newest = Some(KeptList {
+            zone: self.zone,
             at: now,
             totals: *totals,
             done: done.clone(),

@@ -54,12 +54,13 @@ impl Session {
             }
             // A change of another program is no reply to a request; the reply to an act is an
             // `ActResult`.
-            StoreReply::ChangedElsewhere
+            StoreReply::ChangedElsewhere(_)
             | StoreReply::ConnectionChanged(_)
             | StoreReply::Mishap(_)
             | StoreReply::LastActGone
             | StoreReply::Recounting(_)
             | StoreReply::Mirrored(_)
+            | StoreReply::LostInFailover { .. }
             | StoreReply::Saved(..)
             | StoreReply::SaveFailed { .. }
             | StoreReply::AddRefused(_)

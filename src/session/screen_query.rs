@@ -24,6 +24,31 @@ pub(super) fn run_query(
     now: DateTime<Utc>,
 ) -> Result<QueryResult, StoreError> {
     let mut seen = QueryResult::default();
+    let only = look.changed.as_ref().filter(|_| store.is_remote());
+    if let (Some(changed), Some(ask)) = (only, look.reload()) {
+        let card = look.card.map(|id| (id, HISTORY));
+        let of = ask.of.as_deref();
+        let mut changes = store.day_changes((now, rules), changed, of, card)?;
+        seen.card = look.card.map(|id| (id, changes.card.take()));
+        seen.changes = Some((ask.clone(), changed.clone(), Box::new(changes)));
+        let rest = ScreenQuery {
+            top: false,
+            list: None,
+            card: None,
+            ..look.clone()
+        };
+        return read_rest(store, rules, (&rest, now), seen);
+    }
+    read_rest(store, rules, (look, now), seen)
+}
+
+/// Reads what a screen asks for beside what was read already.
+fn read_rest(
+    store: &mut Store,
+    rules: &Rules,
+    (look, now): (&ScreenQuery, DateTime<Utc>),
+    mut seen: QueryResult,
+) -> Result<QueryResult, StoreError> {
     if look.top {
         // If it cannot be written now, it expires at the next query.
         let _another_time = store.lapse(now);

@@ -21,7 +21,7 @@ pub(super) fn news(
     // Another database may have taken its place by `restore`.
     let foreign = matches!(
         answer,
-        Some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
+        Some(ThreadReply::Screen(StoreReply::ChangedElsewhere(None)))
     );
     let gone = newest.take_if(|act| foreign && store.holds_act(*act) == Ok(false));
     let gone = gone.map(|_| StoreReply::LastActGone);

@@ -116,12 +116,12 @@ impl StoreSource {
         Self { mirror, ..self }
     }
 
-    /// The shop's time zone, if the store is open.
+    /// The shop's time zone; while the server is out of reach, as it was kept with the list.
     #[must_use]
     pub fn zone(&self) -> Option<Tz> {
         match &self.opening {
             Opening::Open(store) => Some(store.zone()),
-            Opening::Unreachable(_) => None,
+            Opening::Unreachable(_) => KeptList::read(self.offline.as_ref()?)?.zone,
         }
     }
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
+use super::failover::SavedActs;
 use super::failures::to_store_failure;
 use super::keeping::ListKeeper;
 use super::outbox::AffectedRows;
@@ -34,7 +35,7 @@ use crate::usecases::undo::{Turn, turn};
 
 /// An act, or the undo or redo of one, with the id that it keeps through every retry. It moves to the
 /// store thread and comes back with the result.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum PendingAct {
     Save(Stamp, ActDraft),
     /// A call to add: the store is searched for its customer first.
@@ -122,6 +123,9 @@ pub(super) enum Request {
 /// that reading never waits for writing.
 const SLICE: Duration = Duration::from_millis(40);
 
+/// The same on a server, where whoever waits keeps a place in the queue for the shop's row.
+const QUEUED: Duration = Duration::from_millis(500);
+
 /// What the store thread works with.
 struct StoreThread<'a> {
     store: Store,
@@ -132,6 +136,7 @@ struct StoreThread<'a> {
     /// The id of the act that was saved last.
     newest: Option<Uuid>,
     recount: BackgroundRecount,
+    saved: SavedActs,
 }
 
 /// Handles requests until the session ends.
@@ -157,15 +162,17 @@ pub(super) fn run_store_thread(
     }
     // The first page will have whatever was changed before it is read.
     let _first_glance = store.changed_elsewhere();
-    let _patient_anyway = store.be_patient_for(SLICE);
+    let patience = if store.is_remote() { QUEUED } else { SLICE };
+    let _patient_anyway = store.be_patient_for(patience);
     let mut thread = StoreThread {
+        keeper: ListKeeper::new(offline, store.zone()),
         store,
         shop,
         held: HeldClaims::none_held(Instant::now()),
         import: None,
-        keeper: ListKeeper::new(offline),
         newest: None,
         recount: BackgroundRecount::default(),
+        saved: SavedActs::default(),
     };
     let tell = |answer| {
         let told = answers.send(answer).is_ok();
@@ -205,7 +212,9 @@ impl StoreThread<'_> {
             }
         };
         let answer = self.answer(request);
-        for answer in news(&mut self.store, told, &mut self.newest, answer) {
+        let lost = self.check_failover();
+        let answers = news(&mut self.store, told, &mut self.newest, answer);
+        for answer in answers.into_iter().chain(lost) {
             let change = |reply: &StoreReply| matches!(reply, StoreReply::ConnectionChanged(_));
             if matches!(&answer, ThreadReply::Screen(reply) if change(reply)) {
                 self.keeper.write();
@@ -230,6 +239,9 @@ impl StoreThread<'_> {
             Request::Act(mut act) => {
                 let result = perform_act(store, self.shop, &mut act, held);
                 self.newest = Some(act.id()).filter(|_| matches!(result, ActResult::Saved(_)));
+                if matches!(result, ActResult::Saved(_) | ActResult::Turned(_)) {
+                    self.saved.keep(store, (*act).clone());
+                }
                 Some(ThreadReply::Act(act, result))
             }
             Request::Claim(entry, holder, at) => {
@@ -251,6 +263,15 @@ impl StoreThread<'_> {
         }
     }
 
+    /// After a failover, saves again what the new primary lacks.
+    fn check_failover(&mut self) -> Option<ThreadReply> {
+        let (shop, held) = (self.shop, &mut self.held);
+        let again = |store: &mut Store, act: &mut PendingAct| perform_act(store, shop, act, held);
+        self.saved
+            .check(&mut self.store, again)
+            .map(ThreadReply::Screen)
+    }
+
     /// Runs a query, and returns its result or its error for the screen.
     fn look_up(&mut self, look: &ScreenQuery, now: DateTime<Utc>) -> StoreReply {
         match run_query(&mut self.store, self.shop.0, look, now) {
@@ -268,7 +289,8 @@ impl StoreThread<'_> {
 fn look_around(store: &mut Store, held: &mut HeldClaims) -> Option<ThreadReply> {
     held.renew_claims(store);
     let news = store.changed_elsewhere().unwrap_or(false);
-    news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
+    let whose = store.take_changed_customers();
+    news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere(whose)))
 }
 
 fn claimed(

@@ -10,7 +10,7 @@ use super::claim_rows::alive;
 use super::conflict::{done_since, rows_of};
 use super::error::StoreError;
 use super::handle::{ClaimExemption, Store};
-use super::sql::Tx;
+use super::sql::{ChangeNews, Pending, Tx};
 use super::summaries;
 use crate::domain::change::{Act, contact_made};
 use crate::domain::claim::{ClaimHolder, LAPSES_AFTER};
@@ -39,6 +39,7 @@ impl Store {
         let id = seen.customer.id;
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
+            tx.announce(&claim_of([id]));
             let now = tx.clock()?;
             // One atomic statement decides: a live claim of another holder is left as it is.
             let won = tx.execute(
@@ -84,6 +85,7 @@ impl Store {
     /// Any [`StoreError`] of the transaction.
     pub fn release(&mut self, customer: Id, holder: Uuid) -> Result<(), StoreError> {
         self.db.write(|tx| {
+            tx.announce(&claim_of([customer]));
             tx.execute_deferred(
                 "DELETE FROM claim WHERE shop = $1 AND customer = $2 AND holder = $3",
                 &[tx.shop().into(), customer.into(), holder.to_string().into()],
@@ -98,6 +100,8 @@ impl Store {
     /// Any [`StoreError`] of the transaction.
     pub fn keep_alive(&mut self, holder: Uuid) -> Result<u64, StoreError> {
         self.db.write(|tx| {
+            // Nothing that is shown changes.
+            tx.announce(&claim_of([]));
             let now = tx.clock()?;
             tx.execute(
                 "UPDATE claim SET alive_at = $3 WHERE shop = $1 AND holder = $2",
@@ -113,27 +117,46 @@ impl Store {
     }
 }
 
+/// What a claim is to the other counters.
+fn claim_of<const N: usize>(customers: [Id; N]) -> ChangeNews {
+    ChangeNews {
+        act: None,
+        customers: Some(customers.into()),
+    }
+}
+
+/// Asks for the claim on the customer whom an act has called, if it logs a call to one.
+pub(super) fn query_claim_of_called(
+    tx: &mut Tx<'_>,
+    act: &Act,
+) -> Result<Option<(Id, Pending)>, StoreError> {
+    let called = contact_made(&act.changes).filter(|c| c.direction == Direction::Outward);
+    let Some(customer) = called.map(|called| called.customer) else {
+        return Ok(None);
+    };
+    let sql = "SELECT holder FROM claim WHERE shop = $1 AND customer = $2";
+    let asked = tx.query_deferred(sql, &[tx.shop().into(), customer.into()])?;
+    Ok(Some((customer, asked)))
+}
+
 /// Refuses an act that logs a call to a customer whom another counter has claimed; after any other
 /// call the claim ends. A call *from* a customer is logged in any case.
 pub(super) fn end_claim_by_call(
     tx: &mut Tx<'_>,
-    act: &Act,
+    (act, claimed): (&Act, Option<(Id, Pending)>),
     own: &ClaimExemption,
     calendar: &Calendar,
 ) -> Result<(), StoreError> {
     if let Some(other) = merged(&act.changes) {
         return refuse_rung(tx, act, other, own, calendar);
     }
-    let Some(called) = contact_made(&act.changes).filter(|c| c.direction == Direction::Outward)
-    else {
+    let Some((customer, claimed)) = claimed else {
         return Ok(());
     };
-    let customer = called.customer;
-    let whose = [tx.shop().into(), customer.into()];
-    let sql = "SELECT holder FROM claim WHERE shop = $1 AND customer = $2";
-    if tx.query_first(sql, &whose)?.is_none() {
+    if tx.fetch(claimed)?.is_empty() {
         return Ok(());
     }
+    let whose = [tx.shop().into(), customer.into()];
     if let Some(held) = alive(tx, customer)?.filter(|held| !own.covers(&held.holder)) {
         let name = name_of(tx, customer)?;
         return Err(StoreError::CustomerClaimed(

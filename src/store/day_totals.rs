@@ -17,12 +17,10 @@ use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 use crate::domain::queue::{ListKeys, Standing};
 use crate::domain::rules::Rules;
-use crate::domain::summary::{DayTotals, DoneToday};
+use crate::domain::summary::{DONE, DayTotals, DoneToday};
 
 /// The most contacts of a day that are searched for customers done.
 const DAY: i64 = 2_000;
-/// The most done rows that are returned.
-const DONE: usize = 50;
 
 impl Store {
     /// The numbers in the header.
@@ -31,30 +29,11 @@ impl Store {
     /// Any [`StoreError`] of the query.
     pub fn totals(&mut self, now: DateTime<Utc>, rules: &Rules) -> Result<DayTotals, StoreError> {
         let calendar = &rules.calendar;
-        let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));
-        let today = SqlValue::from(calendar.date(now));
         self.db.read(|tx| {
-            let in_list = query_in_list(tx, now, end, &today)?;
-            let customers = "SELECT customers FROM shop WHERE shop = $1";
-            let customers = tx.query_deferred(customers, &[tx.shop().into()])?;
             let done = query_done_today(tx, now, calendar)?;
-            let promises = query_promises(tx, start, end)?;
-            let next = "SELECT wakes_at FROM standing WHERE shop = $1 AND wakes_at > $2 \
-                        AND wakes_at < $3 AND held_until <= $2 AND enters_on <= $4 \
-                        ORDER BY wakes_at LIMIT 1";
-            let values = [tx.shop().into(), now.into(), end.into(), today];
-            let next = tx.query_deferred(next, &values)?;
-            let [entered, hidden, held] = in_list.map(|asked| number(tx, asked));
-            let mut totals = DayTotals {
-                to_call: entered? - hidden? + held?,
-                customers: number(tx, customers)?,
-                done: count(done_today(tx, done, now, calendar)?.len()),
-                ..DayTotals::default()
-            };
-            count_promises(tx, promises, (start, now), &mut totals)?;
-            if let Some(mut row) = tx.fetch(next)?.into_iter().next() {
-                totals.next_at = row.maybe_at()?;
-            }
+            let asked = PendingTotals::query(tx, now, calendar)?;
+            let mut totals = asked.fetch(tx)?;
+            totals.done = count(done_today(tx, done, now, calendar)?.len());
             Ok(totals)
         })
     }
@@ -85,8 +64,58 @@ impl Store {
     }
 }
 
+/// The numbers in the header that were asked for, but for how many are done.
+pub(super) struct PendingTotals {
+    in_list: [Pending; 3],
+    customers: Pending,
+    promises: [Pending; 3],
+    next: Pending,
+    /// The beginning of the day, and now.
+    times: (DateTime<Utc>, DateTime<Utc>),
+}
+
+impl PendingTotals {
+    pub(super) fn query(
+        tx: &mut Tx<'_>,
+        now: DateTime<Utc>,
+        calendar: &Calendar,
+    ) -> Result<Self, StoreError> {
+        let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));
+        let today = SqlValue::from(calendar.date(now));
+        let in_list = query_in_list(tx, now, end, &today)?;
+        let customers = "SELECT customers FROM shop WHERE shop = $1";
+        let customers = tx.query_deferred(customers, &[tx.shop().into()])?;
+        let promises = query_promises(tx, start, end)?;
+        let next = "SELECT wakes_at FROM standing WHERE shop = $1 AND wakes_at > $2 \
+                    AND wakes_at < $3 AND held_until <= $2 AND enters_on <= $4 \
+                    ORDER BY wakes_at LIMIT 1";
+        let values = [tx.shop().into(), now.into(), end.into(), today];
+        Ok(Self {
+            in_list,
+            customers,
+            promises,
+            next: tx.query_deferred(next, &values)?,
+            times: (start, now),
+        })
+    }
+
+    pub(super) fn fetch(self, tx: &mut Tx<'_>) -> Result<DayTotals, StoreError> {
+        let [entered, hidden, held] = self.in_list.map(|asked| number(tx, asked));
+        let mut totals = DayTotals {
+            to_call: entered? - hidden? + held?,
+            customers: number(tx, self.customers)?,
+            ..DayTotals::default()
+        };
+        count_promises(tx, self.promises, self.times, &mut totals)?;
+        if let Some(mut row) = tx.fetch(self.next)?.into_iter().next() {
+            totals.next_at = row.maybe_at()?;
+        }
+        Ok(totals)
+    }
+}
+
 /// The number in the only cell of the only row.
-fn number(tx: &mut Tx<'_>, asked: Pending) -> Result<i64, StoreError> {
+pub(super) fn number(tx: &mut Tx<'_>, asked: Pending) -> Result<i64, StoreError> {
     let row = tx.fetch(asked)?.into_iter().next();
     row.map_or(Ok(0), |mut row| row.int())
 }

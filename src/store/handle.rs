@@ -2,6 +2,7 @@
 //!
 //! Its methods stand in the files beside this one, each with the tables it uses; `opening` opens it.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono_tz::Tz;
@@ -12,6 +13,7 @@ use super::error::StoreError;
 use super::log_files::LogMishap;
 use super::sql::{Db, QueryStats};
 use crate::domain::claim::ClaimHolder;
+use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 
 /// An open store.
@@ -90,6 +92,27 @@ impl Store {
     /// Any [`StoreError`] of the engine, such as an outage.
     pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
         self.db.engine().changed_elsewhere()
+    }
+
+    /// Whose rows the changes are that `changed_elsewhere` told of last; `None` where they may be
+    /// anybody's.
+    pub fn take_changed_customers(&mut self) -> Option<BTreeSet<Id>> {
+        self.db.engine().take_changed_customers()
+    }
+
+    /// The timeline of the server the shop is on: each promotion of a standby begins a new one.
+    pub fn timeline(&mut self) -> Option<i64> {
+        self.db.engine().timeline()
+    }
+
+    /// For how long news are gathered before they are looked at.
+    pub fn gather_time(&mut self) -> Duration {
+        self.db.engine().gather_time()
+    }
+
+    /// Whether the shop is on a server: of what is shown, only what has changed is read again.
+    pub fn is_remote(&mut self) -> bool {
+        self.db.engine().is_remote()
     }
 
     /// Sets the callback for a possible change by another program, if the database can notify. Whether there

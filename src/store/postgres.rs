@@ -3,9 +3,11 @@
 
 mod backoff;
 mod client;
+mod combine;
 mod connection;
 mod errors;
 mod maintenance;
+mod news;
 mod pgpass;
 mod pipeline;
 mod reconnect;
@@ -14,6 +16,7 @@ mod timeline;
 mod tls;
 mod url;
 mod values;
+mod waiting;
 
 pub(super) use client::Postgres;
 pub(super) use url::shown;

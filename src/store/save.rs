@@ -17,11 +17,11 @@ use super::handle::Store;
 use super::id_allocator::{AssignedIds, IdAllocator};
 use super::merge_pointers::PointerReferences;
 use super::records::{current, delete, insert, refuse_in_use, update};
-use super::sql::Tx;
+use super::sql::{ChangeNews, Tx};
 use super::{
     claim, do_not_call, familiar_staff, field_events, figure_counts, projections, search_index,
 };
-use crate::domain::change::{Act, Change, EntityKind, Record};
+use crate::domain::change::{Act, Change, EntityKind, Record, shown_alone};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 use crate::domain::metrics::MetricDeltas;
@@ -130,10 +130,11 @@ impl Store {
         let own = self.exempt.clone();
         let saved = self.db.write(|tx| {
             let (numbers, list) = (IdAllocator::query(tx)?, DoNotCallList::query(tx)?);
+            let claimed = claim::query_claim_of_called(tx, act)?;
             if let Some(saved) = saved_before(tx, act.id, act.at)? {
                 return Ok(saved);
             }
-            claim::end_claim_by_call(tx, act, &own, &calendar)?;
+            claim::end_claim_by_call(tx, (act, claimed), &own, &calendar)?;
             let mut numbers = IdAllocator::fetch(tx, numbers)?;
             let mut list = DoNotCallList::fetch(tx, list, act.at)?;
             let given = AssignedIds::new(&mut numbers, &act.changes);
@@ -253,6 +254,10 @@ pub(super) fn apply(
         write_row(tx, &change)?;
         left.extend(handed.then(|| row_left_by(&change)).flatten());
     }
+    tx.announce(&ChangeNews {
+        act: Some(act),
+        customers: shown_alone(changes).then(|| follows.touched.clone()),
+    });
     follows.write(tx, calendar)?;
     Ok(left)
 }

@@ -13,7 +13,7 @@ mod transaction;
 pub use engine::QueryStats;
 #[cfg(feature = "server")]
 pub(super) use engine::check_changed_count;
-pub(super) use engine::{EngineKind, Maintenance, Pending, Statements};
+pub(super) use engine::{ChangeNews, EngineKind, Maintenance, Pending, Statements};
 pub use row::SqlValue;
 pub(super) use row::{LONGEST, SqlRow};
 pub use transaction::StatementObserver;

@@ -65,6 +65,41 @@ pub(super) fn entries(
     Ok(found)
 }
 
+/// A page of customers that was asked for with other things, to be taken with them.
+pub(super) struct PendingPage {
+    ids: Vec<Id>,
+    shop: Pending,
+    rows: PendingSummaries,
+}
+
+impl PendingPage {
+    /// Asks for some customers, as many as one query takes.
+    pub(super) fn query(tx: &mut Tx<'_>, ids: &[Id]) -> Result<Self, StoreError> {
+        let ids: Vec<Id> = ids
+            .iter()
+            .copied()
+            .filter(|id| *id > 0)
+            .take(BATCH)
+            .collect();
+        Ok(Self {
+            shop: answer_habits::query_shop_habits(tx)?,
+            rows: PendingSummaries::query(tx, &ids, MOST)?,
+            ids,
+        })
+    }
+
+    /// Those that are there, and when anybody of the shop answers; merged customers are left out.
+    pub(super) fn fetch(
+        self,
+        tx: &mut Tx<'_>,
+    ) -> Result<(Vec<CustomerSummary>, AttemptsByBand), StoreError> {
+        let shop = answer_habits::shop_habits(tx, self.shop)?;
+        let mut page = self.rows.entries(tx, &self.ids, shop)?;
+        page.retain(|entry| entry.customer.merged_into.is_none());
+        Ok((page, shop))
+    }
+}
+
 /// A customer's own rows, without what is shown beside them.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct CustomerRows {

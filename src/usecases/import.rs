@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::commit::{RetryPolicy, Stamp};
 use crate::domain::draft::Draft;
+use crate::domain::import_merge::source;
 use crate::domain::import_merge::{ImportCounts, RowEffect};
 use crate::domain::validation::FieldParser;
 use crate::explain;
@@ -63,6 +64,8 @@ pub enum ImportJob {
     },
     /// Its next rows.
     Rows(Vec<Draft>),
+    /// Which programs and shops customers were imported from before it.
+    Programs,
 }
 
 /// What the store answers.
@@ -73,6 +76,31 @@ pub enum ImportReply {
     /// What the rows came to, what all of them did so far, and how many of their numbers are on the
     /// do-not-call list.
     RowsImported(Vec<ImportRowOutcome>, ImportCounts, usize),
+    /// The programs and shops.
+    Programs(Vec<String>),
+}
+
+/// The shops that files of a program were named for, where one of a file has to be asked about: it is
+/// guessed where it is one. Nothing is asked where the program does not number its customers, or has
+/// been the only one so far.
+///
+/// # Errors
+/// The file cannot be read, or the store.
+pub fn shops_to_ask_about(
+    file: &DetectedFile,
+    ask: &mut dyn FnMut(ImportJob) -> Result<ImportReply, ImportStop>,
+) -> Result<Option<Vec<String>>, ImportStop> {
+    let Some(mark) = file.numbered_by()? else {
+        return Ok(None);
+    };
+    let programs = match ask(ImportJob::Programs)? {
+        ImportReply::Programs(programs) => programs,
+        ImportReply::Started(_) | ImportReply::RowsImported(..) => Vec::new(),
+    };
+    let shops = programs.iter().filter_map(|p| source::shop_of(p, mark));
+    let (named, only): (Vec<&str>, Vec<&str>) = shops.partition(|shop| !shop.is_empty());
+    let named: Vec<String> = named.into_iter().map(str::to_owned).collect();
+    Ok(Some(named).filter(|named| only.is_empty() || !named.is_empty()))
 }
 
 /// How far an import is.
@@ -182,6 +210,7 @@ pub fn perform(
             Ok(ImportReply::RowsImported(outcomes, counts, do_not_call))
         }
         (ImportJob::Rows(_), None) => Ok(ImportReply::Started(None)),
+        (ImportJob::Programs, _) => Ok(ImportReply::Programs(store.import_programs()?)),
     }
 }
 

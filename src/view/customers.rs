@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::popups::find::found;
+use super::popups::find::FoundColumns;
 use super::row::{put, region};
 use super::today::number;
 use super::{ClickZones, theme};
@@ -28,6 +28,11 @@ pub(super) fn render(
         frame.render_widget(Line::styled(says, theme::QUIET), inner);
         return;
     }
+    let entries = || app.customers.rows.iter().map(|(_, entry)| entry);
+    let lasts = entries().map(|entry| last(app, entry.customer.id).len());
+    let last_width = lasts.max().filter(|longest| *longest > 0);
+    let last_width = last_width.map_or(0, |longest| longest + 1);
+    let columns = FoundColumns::of(app, entries(), usize::from(inner.width), last_width);
     let mut y = inner.y;
     for (n, (_, entry)) in app
         .customers
@@ -46,7 +51,7 @@ pub(super) fn render(
             ..inner
         };
         let last = last(app, entry.customer.id);
-        let text = found(app, entry, &last, usize::from(inner.width), selected);
+        let text = columns.row(app, entry, &last, selected);
         put(frame, here, &text);
         zones.add(here, ClickTarget::Row(n));
         y += 1;

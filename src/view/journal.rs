@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::row::{column, line, put, region, shared};
+use super::row::{TwoTexts, column, line, put, region, shared_width, spanning};
 use super::{ClickZones, theme};
 use crate::app::App;
 use crate::app::action::ClickTarget;
@@ -16,6 +16,8 @@ use crate::domain::text::display_width;
 /// The width of the time, and the most for who did it.
 const WHEN: usize = 13;
 const BY: usize = 9;
+/// The fewest columns for a name.
+const LEAST_NAME: usize = 14;
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
     let block = region(&title(app), area.width);
@@ -30,6 +32,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         frame.render_widget(Line::styled(says, theme::QUIET), inner);
         return;
     }
+    let columns = JournalColumns::of(app, usize::from(inner.width));
     let rows = usize::from(inner.height);
     for (n, (_, told)) in app
         .journal
@@ -46,7 +49,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
             ..inner
         };
         let selected = n == app.journal.selected;
-        let text = one(app, told, usize::from(inner.width), selected);
+        let text = one(app, told, columns, selected);
         put(frame, here, &text);
         zones.add(here, ClickTarget::Row(n));
     }
@@ -64,7 +67,46 @@ fn title(app: &App) -> String {
     }
 }
 
-fn one(app: &App, told: &JournalRow, width: usize, selected: bool) -> Line<'static> {
+/// The customer an act was about.
+fn name(told: &JournalRow) -> &str {
+    told.customer.as_ref().map_or("", |(_, name)| name.as_str())
+}
+
+/// The columns all rows have in common.
+#[derive(Clone, Copy)]
+struct JournalColumns {
+    width: usize,
+    by: usize,
+    name: usize,
+}
+
+impl JournalColumns {
+    /// The columns of the journal: who did it and the name are as wide as cuts the fewest letters.
+    fn of(app: &App, width: usize) -> Self {
+        let rows = || app.journal.rows.iter().map(|(_, told)| told);
+        let needed = |text: &str| display_width(text) + 1;
+        let longest = rows().map(|told| needed(&told.by)).max().unwrap_or(0);
+        let by = longest.min(BY);
+        let room = width.saturating_sub(1 + WHEN + by);
+        let texts = rows().map(|told| TwoTexts {
+            first: needed(name(told)),
+            second: needed(&told.what),
+            room,
+        });
+        let texts: Vec<TwoTexts> = texts.collect();
+        let name = shared_width(&texts, LEAST_NAME);
+        // A longer author has what all rows leave free.
+        let free = |text: &TwoTexts| text.room.saturating_sub(name + text.second);
+        let free = texts.iter().map(free).min().unwrap_or(0);
+        Self {
+            width,
+            by: by + free.min(longest - by),
+            name,
+        }
+    }
+}
+
+fn one(app: &App, told: &JournalRow, columns: JournalColumns, selected: bool) -> Line<'static> {
     let calendar = &app.rules.calendar;
     let local = calendar.local(told.at);
     let today = calendar.date(app.now) == local.date_naive();
@@ -80,20 +122,12 @@ fn one(app: &App, told: &JournalRow, width: usize, selected: bool) -> Line<'stat
         (false, Some(_)) => theme::QUIET,
         (false, None) => theme::PLAIN,
     };
-    let name = told
-        .customer
-        .as_ref()
-        .map(|(_, name)| name.as_str())
-        .unwrap_or_default();
-    let authors = app
-        .journal
-        .rows
-        .iter()
-        .map(|(_, row)| display_width(&row.by));
-    let by = authors.max().map_or(BY, |longest| (longest + 1).min(BY));
-    let named = (width.saturating_sub(26) / 3).clamp(8, 26) + 1;
-    let rest = width.saturating_sub(1 + WHEN + by + named);
-    let [by, named, rest] = shared([&told.by, name, &told.what], [by, named, rest]);
+    let name = name(told);
+    let what = columns
+        .width
+        .saturating_sub(1 + WHEN + columns.by + columns.name);
+    let widths = [WHEN, columns.by, columns.name, what];
+    let [_, by, named, rest] = spanning([&when, &told.by, name, &told.what], widths);
     let cells = vec![
         Span::styled(column(&when, WHEN), theme::QUIET),
         Span::raw(column(&told.by, by)),

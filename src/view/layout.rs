@@ -45,8 +45,13 @@ impl ScreenRegions {
 /// From this width on list and card are side by side.
 const BESIDE: u16 = 100;
 
-/// The regions of a screen of a size.
-pub(super) fn regions(area: Rect) -> ScreenRegions {
+/// How many lines the foot has on a screen of a height.
+pub(super) const fn foot_height(height: u16) -> u16 {
+    if height >= 20 { 2 } else { 1 }
+}
+
+/// The regions of a screen of a size, with so many lines for the notice.
+pub(super) fn regions(area: Rect, notice: u16) -> ScreenRegions {
     let shape = shape(area);
     let line = |y: u16, height: u16| Rect {
         x: area.x,
@@ -55,8 +60,8 @@ pub(super) fn regions(area: Rect) -> ScreenRegions {
         height,
     };
     let tops = if area.height >= 14 { 2 } else { 1 };
-    let foots = if area.height >= 20 { 2 } else { 1 };
-    let body = line(tops, area.height.saturating_sub(tops + foots + 1));
+    let foots = foot_height(area.height);
+    let body = line(tops, area.height.saturating_sub(tops + foots + notice));
     let (list, card) = match shape {
         LayoutKind::Beside => {
             let wide = (area.width * 3 / 8).clamp(42, 72);
@@ -72,8 +77,9 @@ pub(super) fn regions(area: Rect) -> ScreenRegions {
             (list, Some(card))
         }
         LayoutKind::Stacked => {
-            // The card has room for the number, two follow-ups and what to say; it scrolls.
-            let high = (body.height * 11 / 20).max(9);
+            // The card has room for the number, two follow-ups and what to say; it scrolls. A notice of
+            // two lines has the second one from the list.
+            let high = ((body.height + notice - 1) * 11 / 20).max(9);
             let list = Rect {
                 height: body.height - high,
                 ..body
@@ -93,7 +99,10 @@ pub(super) fn regions(area: Rect) -> ScreenRegions {
         body,
         list,
         card,
-        notice: line(area.height.saturating_sub(foots + 1), 1.min(area.height)),
+        notice: line(
+            area.height.saturating_sub(foots + notice),
+            notice.min(area.height),
+        ),
         foot: line(area.height.saturating_sub(foots), foots.min(area.height)),
     }
 }

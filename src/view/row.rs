@@ -22,23 +22,51 @@ pub(super) fn column(text: &str, width: usize) -> String {
     cell(&truncate(text, width.saturating_sub(1)), width)
 }
 
-/// The widths of columns whose texts stand side by side, a blank behind each: where one would be cut, it
-/// has what the others leave free, the first one first.
-pub(super) fn shared<const N: usize>(texts: [&str; N], mut widths: [usize; N]) -> [usize; N] {
-    let needs = texts.map(|text| display_width(text) + 1);
-    let spare = |(width, need): (&usize, &usize)| width.saturating_sub(*need);
-    let free: usize = widths.iter().zip(&needs).map(spare).sum();
-    let mut left = free;
-    for (width, need) in widths.iter_mut().zip(&needs) {
-        let given = need.saturating_sub(*width).min(left);
-        *width += given;
-        left -= given;
-    }
-    let mut taken = free - left;
-    for (width, need) in widths.iter_mut().zip(&needs).rev() {
-        let given = width.saturating_sub(*need).min(taken);
-        *width -= given;
-        taken -= given;
+/// A row of two columns beside each other, with the blanks behind them: what each text needs, and the
+/// columns there are for both.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TwoTexts {
+    pub(super) first: usize,
+    pub(super) second: usize,
+    pub(super) room: usize,
+}
+
+/// The fewest columns for a first text, and for a second one where that has its own.
+const LEAST_FIRST: usize = 7;
+const LEAST_SECOND: usize = 8;
+
+/// The width of the first column of a list, at least the one given where the second has room beside it:
+/// that at which the fewest letters of all its rows are cut, then the fewest rows, then the fewest letters
+/// of the first column; with a blank more where nobody needs it.
+pub(super) fn shared_width(rows: &[TwoTexts], least: usize) -> usize {
+    let longest = rows.iter().map(|row| row.first).max().unwrap_or(0);
+    let narrowest = rows.iter().map(|row| row.room).min().unwrap_or(0);
+    let most = narrowest.saturating_sub(LEAST_SECOND).max(LEAST_FIRST);
+    let most = longest.min(most);
+    let least = least.min(most);
+    let cut = |width: usize| {
+        let of_row = |row: &TwoTexts| {
+            let second = row.second.saturating_sub(row.room.saturating_sub(width));
+            row.first.saturating_sub(width) + second
+        };
+        let cuts = rows.iter().map(of_row);
+        let letters: usize = cuts.clone().sum();
+        (letters, cuts.filter(|letters| *letters > 0).count())
+    };
+    let widths = (least..=most).rev();
+    let fewest = widths.min_by_key(|width| cut(*width)).unwrap_or(least);
+    fewest + usize::from(cut(fewest + 1).0 == 0)
+}
+
+/// The widths of a row's columns, given those of the list: a cell with nothing in it leaves its columns to
+/// the one before.
+pub(super) fn spanning<const N: usize>(texts: [&str; N], mut widths: [usize; N]) -> [usize; N] {
+    let mut left = 0;
+    for (n, (text, width)) in texts.iter().zip(&mut widths).enumerate().rev() {
+        *width += std::mem::take(&mut left);
+        if n > 0 && text.is_empty() {
+            left = std::mem::take(width);
+        }
     }
     widths
 }
@@ -65,6 +93,9 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A blank at which no line is broken; it is drawn as any blank.
+pub(super) const NO_BREAK: char = '\u{a0}';
+
 /// How far in a line goes on that began at the edge.
 const INDENT: usize = 2;
 
@@ -79,7 +110,13 @@ pub(super) fn flowed(lines: Vec<Line<'static>>, width: u16) -> Vec<Line<'static>
         }
         LineFlow::new(width).of(&line)
     };
-    lines.into_iter().flat_map(flow).collect()
+    let mut lines: Vec<Line<'static>> = lines.into_iter().flat_map(flow).collect();
+    for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
+        if span.content.contains(NO_BREAK) {
+            span.content = span.content.replace(NO_BREAK, " ").into();
+        }
+    }
+    lines
 }
 
 /// A line that is being broken.
@@ -165,7 +202,7 @@ fn styled_words(line: &Line<'static>) -> Vec<Vec<Span<'static>>> {
     let mut in_blank = None;
     for span in &line.spans {
         for piece in span.content.split_word_bounds() {
-            let blank = piece.trim().is_empty();
+            let blank = piece.trim().is_empty() && !piece.contains(NO_BREAK);
             let piece = Span::styled(piece.to_owned(), span.style);
             match words.last_mut() {
                 Some(word) if in_blank == Some(blank) => word.push(piece),
@@ -233,13 +270,34 @@ pub(super) fn titled(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shared;
+    use super::{TwoTexts, shared_width, spanning};
 
     #[test]
-    fn a_text_that_would_be_cut_has_what_the_others_leave_free() {
-        assert_eq!(shared(["Ann", "tyres"], [8, 8]), [8, 8]);
-        assert_eq!(shared(["Bartholomew", "tyres"], [8, 12]), [12, 8]);
-        assert_eq!(shared(["Ann", "a long, long text"], [10, 10]), [4, 16]);
-        assert_eq!(shared(["Bartholomew", "tyres"], [4, 8]), [6, 6]);
+    fn the_first_column_is_as_wide_as_cuts_the_fewest_letters_of_all_rows() {
+        let of = |rows: &[(usize, usize, usize)], least| {
+            let texts = |&(first, second, room): &(usize, usize, usize)| TwoTexts {
+                first,
+                second,
+                room,
+            };
+            shared_width(&rows.iter().map(texts).collect::<Vec<_>>(), least)
+        };
+        assert_eq!(of(&[(8, 10, 30), (12, 5, 30)], 7), 13, "all have room");
+        assert_eq!(of(&[(8, 10, 30), (12, 18, 30)], 7), 12, "to the last blank");
+        let other = [(40, 10, 30), (8, 22, 30)];
+        assert_eq!(of(&other, 7), 8, "nobody else's is cut for one");
+        let own = [(40, 24, 50), (8, 20, 50)];
+        assert_eq!(of(&own, 7), 30, "its own is");
+        assert_eq!(of(&[(9, 28, 30), (9, 28, 30), (8, 28, 30)], 7), 8);
+        assert_eq!(of(&[(60, 4, 30)], 7), 22, "the second keeps its least");
+        assert_eq!(of(&[(5, 90, 30)], 7), 5, "no wider than it need be");
+        assert_eq!(of(&[(60, 60, 12)], 14), 7, "nor than there is room");
+    }
+
+    #[test]
+    fn an_empty_cell_leaves_its_columns_to_the_one_before() {
+        assert_eq!(spanning(["Ann", "", "tyres"], [8, 9, 10]), [17, 0, 10]);
+        assert_eq!(spanning(["Ann", "", ""], [8, 9, 10]), [27, 0, 0]);
+        assert_eq!(spanning(["", "x", ""], [8, 9, 10]), [8, 19, 0]);
     }
 }

@@ -42,8 +42,8 @@ impl PtyScreen {
     /// stands still at a moment.
     pub(crate) fn at(place: &OsStr, now: &str, settings: Option<&Path>) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
-        command.arg("--db");
-        command.arg(place);
+        // An address with a password has no place on the command line.
+        command.env("CHECKBACK_DB", place);
         if let Some(settings) = settings {
             command.arg("--config");
             command.arg(settings);
@@ -87,12 +87,22 @@ impl PtyScreen {
         }
     }
 
+    /// Ends the program as a machine that stops would: it does nothing more.
+    pub(crate) fn end_at_once(&mut self) {
+        let id = self.child.process_id().unwrap().to_string();
+        let mut kill = std::process::Command::new("kill");
+        assert!(kill.args(["-KILL", &id]).status().unwrap().success());
+        self.child.wait().unwrap();
+    }
+
     /// Reads until the screen is as wanted.
     pub(crate) fn until(&mut self, wanted: impl Fn(&str) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !wanted(&self.drawn.screen().contents()) {
             let left = end.saturating_duration_since(Instant::now());
-            let came = self.bytes.recv_timeout(left).unwrap();
+            let came = self.bytes.recv_timeout(left);
+            let shown = || self.drawn.screen().contents();
+            let came = came.unwrap_or_else(|why| panic!("{why}, still shown:\n{}", shown()));
             self.drawn.process(&came);
         }
     }

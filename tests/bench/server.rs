@@ -7,7 +7,8 @@
 //! `cargo bench --bench server` runs the first two, `cargo bench --bench server -- chain 1000 10000`
 //! the third, on so many shops of so many customers (ten million take some 15 GB of disk while it
 //! runs), `-- counters 3000` the fourth, with so many lines open (each some MB of the server's
-//! memory, and a file of this process's: `ulimit -n`). It prints figures and asserts nothing.
+//! memory, and a file of this process's: `ulimit -n`), `-- fan 1 4 8 16 32` how the windows that look on
+//! weigh on the server, `-- busy 32` so many that all work. It prints figures and asserts nothing.
 
 #![expect(
     clippy::unwrap_used,
@@ -21,6 +22,8 @@
 mod cluster;
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "fan.rs"]
+mod fan;
 #[path = "screen.rs"]
 mod screen;
 
@@ -58,6 +61,15 @@ fn main() {
         [what, many @ ..] if what == "counters" => {
             let mut many = many.iter().filter_map(|n| n.parse().ok());
             counters(many.next().unwrap_or(300));
+        }
+        [what, windows @ ..] if what == "fan" || what == "busy" => {
+            let windows: Vec<usize> = windows.iter().filter_map(|n| n.parse().ok()).collect();
+            let windows = if windows.is_empty() {
+                vec![1, 4, 8, 16, 32]
+            } else {
+                windows
+            };
+            fan::table(&windows, what == "busy");
         }
         _ => {
             acts();

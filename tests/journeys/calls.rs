@@ -17,7 +17,7 @@ fn open_of(counter: &Counter, name: &str) -> Vec<(String, FollowUpState)> {
 #[test]
 fn done_asks_once_a_follow_up_shows_what_follows_and_goes_on_to_the_next_customer() {
     let mut counter = Counter::of_garage(USUAL);
-    counter.press("d").shows("outcome-1-of-2-usual");
+    counter.press("d");
     counter.press("a").reads(&[
         "╭ Anita Patel: how did it end? 1 of 2 ─",
         "Authorised: go ahead.",
@@ -36,7 +36,8 @@ fn done_asks_once_a_follow_up_shows_what_follows_and_goes_on_to_the_next_custome
         "▌in 38 min 王秀英",
         "✓ 10:42 Anita Patel authorised £175, again 16:00",
         "╭ 王秀英 020 7946 0101 ─",
-        "Anita Patel: Authorised £175. Check-back Tue 1 Dec. Left open; again today 16…",
+        "Anita Patel: Authorised £175. Check-back Tue 1 Dec. Left open; again today",
+        "16:00. u undo t note + pleased = fine - unhappy",
     ]);
     assert_eq!(counter.selected(), "王秀英");
     let contacts = counter.contacts_of("Anita Patel");
@@ -70,26 +71,28 @@ fn the_outcome_popup_fits_all_three_sizes() {
         "a authorised go ahead; check-back Tue 1 Dec",
         "l can wait told them so; ask again Mon 22 Feb 2027",
         "m no longer matters with the reason",
-        "0 not talked about leave it open",
+        "0 not talked about leave it open; again today 16:00",
     ]);
     Counter::of_garage(USUAL).press("d").reads(&[
         "╭ Anita Patel: how did it end? 1 of 2 ─",
         "a authorised go ahead; check-back Tue 1 Dec m no longer matters",
-        "d declined ask again Tue 8 Dec (red: 14 days) 0 not talked about",
+        "d declined ask again Tue 8 Dec 0 leave open today 16:00",
         "z thinking ring again tomorrow 16:00",
         "l can wait ask again Mon 22 Feb 2027",
         "s settled all is well",
         "! unhappy Joe rings today; this stays open",
         "╰",
     ]);
-    // Where the card needs the room, only the words are said.
+    // Where the card needs the room, only the time is said behind the words.
     Counter::of_garage(SMALL).press("d").reads(&[
-        "╭ Anita Patel: how did it end? 1 of 2 ─",
-        "R red Front pads 2 mm £180 Renault Clio AB12 CDE",
-        "a authorised l can wait m not needed",
-        "d declined s settled 0 leave open",
-        "z thinking ! unhappy",
+        "╭ How did it end? 1 of 2 Front pads 2 mm £180 ─",
+        "a authorised Tue 1 Dec s settled all is well",
+        "d declined Tue 8 Dec ! unhappy today",
+        "z thinking Wed 16:00 m no longer matters",
+        "l can wait 22 Feb 2027 0 leave open today 16:00",
         "╰",
+        "╭ Anita Patel 020 7946 0123 ─",
+        "fluid while we're there?",
     ]);
 }
 
@@ -126,7 +129,7 @@ fn declined_asks_why_and_comes_round_again() {
         ]);
     counter.press("enter").reads(&[
         "✓ 10:42 Clara Di\u{301}az declined",
-        "Clara Di\u{301}az: Declined. We ask again Tue 8 Dec. u undo t note + pleased",
+        "Clara Di\u{301}az: Declined. We ask again Tue 8 Dec. u undo t note + = - feeling",
     ]);
     let open = counter.rows_of(CLARA).follow_ups;
     assert_eq!(open.len(), 1);
@@ -178,7 +181,7 @@ fn settled_can_wait_unhappy_and_no_longer_matters_each_take_one_key() {
     );
     counter.press("d !").reads(&[
         "now Zoë 👩‍🔧 Baker Unhappy: Cam belt advised ! urgent",
-        "▌23 h Bartholomew Featherston…",
+        "▌23 h Bartholomew Feathers",
         "✓ 10:42 Joan Fisher can wait",
         "Zoë 👩‍🔧 Baker: Unhappy: Joe rings today. u undo t note",
     ]);
@@ -233,7 +236,7 @@ fn no_answer_takes_one_key_and_says_when_again() {
     assert_eq!(entry.follow_ups[0].attempts, 1);
     assert_eq!(counter.contacts_of(CLARA)[0].outcome, Outcome::NoAnswer);
     Counter::of_garage(SMALL).press("j j n").reads(&[
-        "again 11:12 Clara Di\u{301}az Exhaust mount cracked R red",
+        "again 11:12 Clara Di\u{301}az Exhaust mount",
         "▌18 h محمد الأحمد",
         "☎ 020 7946 0144",
         "Clara Di\u{301}az: No answer. Again today 11:12. u undo t note",
@@ -351,7 +354,7 @@ fn a_note_and_a_feeling_come_after_the_fact() {
     counter
         .press("j j d s t")
         .types("Rang from the hospital.")
-        .shows("note-usual");
+        .says("Note  Rang from the hospital.");
     counter.press("enter").reads(&[
         "✓ 10:42 Clara Di\u{301}az settled",
         "Clara Di\u{301}az: Note saved. u undo t note + pleased = fine - unhappy",
@@ -369,7 +372,7 @@ fn a_note_and_a_feeling_come_after_the_fact() {
     assert_eq!(contact.feeling, Some(Feeling::Fine));
     counter.press("-").reads(&[
         "now Clara Di\u{301}az Left unhappy ! urgent",
-        "Clara Di\u{301}az: Noted: unhappy; Joe rings today. u undo t note + pleased",
+        "Clara Di\u{301}az: Noted: unhappy; Joe rings today. u undo t note + = - feeling",
     ]);
     let entry = counter.rows_of(CLARA);
     assert_eq!(entry.follow_ups[0].about, "Left unhappy");
@@ -395,5 +398,82 @@ fn one_more_call_to_somebody_who_was_rung_and_rests_asks_first() {
         assert_eq!(counter.contacts_of(CLARA).len(), 1);
         counter.press("n y");
         assert_eq!(counter.contacts_of(CLARA).len(), 2);
+    }
+}
+
+/// Two things of theirs, each with a long answer.
+fn authorised_and_declined(size: (u16, u16)) -> Counter {
+    let mut counter = Counter::of_garage(size);
+    counter
+        .press("d a enter d")
+        .types("too dear")
+        .press("enter");
+    counter
+}
+
+#[test]
+fn a_long_notice_is_said_to_its_end_and_hides_no_key() {
+    let long = "Anita Patel: Authorised £180. Check-back Tue 1 Dec. Declined. We ask again Sat 23 Jan \
+                2027.";
+    for size in [(120, 36), USUAL, SMALL] {
+        let mut before = Counter::of_garage(size);
+        let foot = |counter: &Counter| {
+            let frame = counter.frame();
+            let rows: Vec<&str> = frame.lines().collect();
+            rows.get(rows.len() - 2..).unwrap().join("\n")
+        };
+        let keys = foot(before.press("j"));
+        let counter = authorised_and_declined(size);
+        assert!(counter.notice().starts_with(long), "{}", counter.frame());
+        let all = format!("{} {}", counter.notice(), foot(&counter));
+        for key in [
+            "u undo",
+            "t note",
+            "feeling",
+            "? keys",
+            "q quit",
+            "d we spoke",
+            "s later",
+        ] {
+            let key = if key == "feeling" && all.contains("= fine") {
+                "- unhappy"
+            } else {
+                key
+            };
+            assert!(all.contains(key), "{key}:\n{}", counter.frame());
+        }
+        if size != SMALL {
+            for key in keys
+                .split("  ")
+                .map(str::trim)
+                .filter(|key| !key.is_empty())
+            {
+                assert!(all.contains(key), "{key}:\n{}", counter.frame());
+            }
+        }
+        // The number stands three rows high as before.
+        assert_eq!(counter.frame().contains('┏'), before.frame().contains('┏'));
+    }
+}
+
+#[test]
+fn a_long_notice_takes_its_second_line_from_the_list_at_the_usual_size() {
+    authorised_and_declined(USUAL).shows("long-notice-usual");
+}
+
+#[test]
+fn esc_in_why_not_goes_one_step_back_as_its_foot_says() {
+    for size in [(120, 36), USUAL, SMALL] {
+        let mut counter = Counter::of_garage(size);
+        let rows = counter.everything();
+        counter.press("d").says("esc leave");
+        let question = counter.frame();
+        counter
+            .press("d")
+            .types("dear")
+            .reads(&["Why not? dear", "↵ save esc back"]);
+        counter.press("esc");
+        assert_eq!(counter.frame(), question, "one step back");
+        assert_eq!(counter.everything(), rows);
     }
 }

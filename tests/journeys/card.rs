@@ -120,7 +120,7 @@ fn a_key_pressed_on_the_open_card_does_what_it_does_on_the_row() {
         counter.notice()
     );
     let mut counter = on(SMALL, "Clara Diaz");
-    counter.press("space d").says("Clara Diaz: how did it end?");
+    counter.press("space d").says("How did it end?");
     // What closes a page does not leave the program.
     let mut counter = on(SMALL, "Clara Diaz");
     counter.press("space q").says("To call");

@@ -1,12 +1,15 @@
 //! The columns of every list in windows of any width, with names and texts of any length and script: the
 //! rules of style say that none touches anything and none is cut beside free room.
 
+use std::collections::BTreeSet;
+
 use checkback::domain::contact::Outcome;
 use checkback::domain::draft::Reason;
 use checkback::domain::follow_up::{FollowUpKind, Severity};
 
 use crate::common::reason;
 use crate::counter::Counter;
+use crate::picture::columns;
 use crate::seed_history::HistoryStory;
 use crate::seed_history::ShopEvent::{Entered, Tried};
 use crate::shop::{LONG, due, finding, promised, who};
@@ -113,12 +116,61 @@ fn no_column_touches_another_or_is_cut_beside_free_room_in_a_window_of_any_width
     }
 }
 
+/// At which columns the rows of the list say these, where they say any of them.
+fn columns_of(counter: &Counter, says: &[String]) -> BTreeSet<usize> {
+    let frame = counter.frame();
+    let list = frame.lines().skip_while(|line| !line.starts_with('╭'));
+    let list = list.take_while(|line| !line.starts_with('╰'));
+    let rows = list.filter(|line| line.starts_with('│') && !line.contains('☎'));
+    let found = rows.flat_map(|row| {
+        let list = row.split('│').nth(1).unwrap_or_default().to_owned();
+        let at = |words: &String| {
+            list.rfind(words.as_str())
+                .map(|at| columns(list.get(..at).unwrap()))
+        };
+        says.iter().filter_map(at).collect::<Vec<_>>()
+    });
+    found.collect()
+}
+
 #[test]
-fn a_name_is_whole_where_its_row_has_room() {
+fn the_columns_of_all_rows_stand_beneath_each_other() {
+    let begins = |texts: &[&str]| -> Vec<String> {
+        texts
+            .iter()
+            .map(|text| text.chars().take(5).collect())
+            .collect()
+    };
+    let abouts = begins(&ABOUTS[1..]);
+    let marks = ["R red", "A amber", "! urgent", "G green"].map(str::to_owned);
+    let numbers = ["020 7946".to_owned()];
+    let mut counter = Counter::of_stories((80, 24), stories());
+    for width in [60, 80, 100, 120, 160, 200] {
+        counter.resizes(width, 40);
+        for (view, says) in [
+            ("1", &abouts[..]),
+            ("1", &marks[..]),
+            ("2", &abouts[..]),
+            ("2", &marks[1..]),
+            ("3", &abouts[..]),
+            ("3", &numbers[..]),
+        ] {
+            counter.press(view);
+            let found = columns_of(&counter, says);
+            let frame = counter.frame();
+            assert_eq!(found.len(), 1, "{says:?} at {width}:\n{frame}");
+        }
+    }
+}
+
+#[test]
+fn a_name_is_whole_where_all_rows_have_room() {
     let mut counter = Counter::of_stories((120, 40), stories());
     // At 120 columns the longest has to be cut, beside nothing that is free.
     counter.says("欧阳震华").says("…");
-    counter.resizes(136, 40).says(NAMES[6]);
+    counter
+        .resizes(200, 40)
+        .says("Desmond Fairweather-Cholmondeley");
 }
 
 #[test]

@@ -306,18 +306,25 @@ impl Counter {
         self
     }
 
-    /// The line above the foot.
+    /// What stands between the list and the foot: a line, or two of a long notice.
     pub fn notice(&self) -> String {
         let height = self.shown.area.height;
         let foots = if height >= 20 { 2 } else { 1 };
-        let line = usize::from(height - foots - 1);
+        let end = usize::from(height - foots);
         let frame = self.frame();
-        frame
-            .lines()
-            .nth(line)
+        let above: Vec<&str> = frame.lines().take(end).collect();
+        let framed = |line: &&&str| line.starts_with(['╰', '│', '╭']);
+        let from = above
+            .iter()
+            .rposition(|line| framed(&line))
+            .map_or(end - 1, |n| n + 1);
+        let lines: Vec<&str> = above
+            .get(from..)
             .unwrap_or_default()
-            .trim()
-            .to_owned()
+            .iter()
+            .map(|l| l.trim())
+            .collect();
+        lines.join(" ")
     }
 
     /// Who stands in today's list, from the top.

@@ -33,16 +33,14 @@ fn a_call_for_a_new_customer_is_typed_into_one_form() {
     counter
         .fills("Quote", "24.50")
         .reads(&["▌Quote 24.50", "= £24.50"]);
-    counter
-        .fills("Promised by", "3pm")
-        .shows("add-promise-usual");
+    counter.fills("Promised by", "3pm").says("= today 15:00");
     counter.press("enter").reads(&[
         "1 Today 12",
         "2 of 14 done",
         "4 to keep",
         "╭ To call 5–12 of 12 ─",
         "15:00 Priya Nair",
-        "▌15:00 Ngozi Adé Rear light out promise 15:00 £24.50",
+        "▌15:00 Ngozi Adé Rear light out by 15:00 £24.50",
         "╭ Ngozi Adé 020 7946 0142 ─",
         "Toyota Yaris NG12 OZI",
         "• Rear light out £24.50",

@@ -35,8 +35,9 @@ fn what_a_file_would_bring_is_shown_before_anything_is_written_then_one_enter() 
     counter.says("Imported 3 new customers, 1 follow-up");
     counter.reads(&[
         "2 of 14 done",
-        "╭ To call 1–6 of 12 ─",
-        "Imported 3 new customers, 1 follow-up; more details for 1; 1 may be duplicate…",
+        "╭ To call 1–5 of 12 ─",
+        "Imported 3 new customers, 1 follow-up; more details for 1; 1 may be",
+        "duplicates; 1 row left out. u undo",
     ]);
     assert_eq!(found(&counter, "harriet"), 1);
     let customers = format!("{:?}", counter.place.rows("customer"));
@@ -213,4 +214,47 @@ fn the_kinds_that_words_tell_are_shown_before_they_count() {
     let kind = |counter: &mut Counter, name| counter.rows_of(name).follow_ups[0].kind;
     assert_eq!(kind(&mut counter, "Ida Holm"), FollowUpKind::ToldUs);
     assert_eq!(kind(&mut counter, "Bo Reed"), FollowUpKind::Other);
+}
+
+/// Customers whom a program has numbered.
+fn numbered(name: &str, number: &str) -> tempfile::NamedTempFile {
+    let head = "First name,Last name,Email,Mobile,Phone,Business name,ID";
+    let (first, last) = name.split_once(' ').unwrap();
+    table(&format!("{head}\n{first},{last},,{number},,,7\n"))
+}
+
+#[test]
+fn the_shop_of_a_numbered_file_is_asked_once_and_guessed_for_the_next_file_of_its_kind() {
+    let mut counter = Counter::of_garage(USUAL);
+    let first = numbered("Ida Holm", "020 7946 0301");
+    counter.press("i").types(first.path().to_str().unwrap());
+    counter.press("enter").says("Where is the file from?");
+    counter.is_silent_of("So far:");
+    counter.types("North").press("enter").says("Would import");
+    counter.press("enter").says("Imported 1 new customer");
+    let second = numbered("Per Lund", "020 7946 0302");
+    counter
+        .press("i ctrl-u")
+        .types(second.path().to_str().unwrap());
+    counter
+        .press("enter")
+        .reads(&["Shop or program North", "So far: North."]);
+    counter.press("enter enter").says("Imported 1 new customer");
+    let source = |name: &str| counter.rows_of(name).customer.source;
+    assert_eq!(source("Ida Holm").as_deref(), Some("North/repairshopr:7"));
+    assert_eq!(source("Per Lund").as_deref(), Some("North/repairshopr:7"));
+}
+
+#[test]
+fn a_program_that_was_the_only_one_is_not_asked_about_again() {
+    let mut counter = Counter::of_garage(USUAL);
+    let first = numbered("Ida Holm", "020 7946 0301");
+    counter.press("i").types(first.path().to_str().unwrap());
+    counter.press("enter").says("Where is the file from?");
+    counter.press("enter enter").says("Imported 1 new customer");
+    let second = numbered("Per Lund", "020 7946 0302");
+    counter
+        .press("i ctrl-u")
+        .types(second.path().to_str().unwrap());
+    counter.press("enter").says("Would import");
 }

@@ -45,7 +45,7 @@ fn a_call_is_settled_an_outcome_taken_back_and_a_line_typed_with_the_left_hand()
         "a authorised",
         "g no longer matters",
         "d declined",
-        "␣ not talked about",
+        "␣ leave open",
         "r unhappy",
         "space not talked about q back esc leave",
     ]);

@@ -115,7 +115,7 @@ fn a_small_screen_shows_the_number_of_whichever_row_is_selected() {
 #[test]
 fn why_says_in_a_sentence_why_the_row_stands_there() {
     let mut counter = Counter::of_garage(USUAL);
-    counter.press("w").shows("why-usual");
+    counter.press("w");
     counter.says("Promised by 10:30: 12 min late.");
     counter.press("w").is_silent_of("Promised by 10:30");
     counter

@@ -27,6 +27,7 @@ mod figures;
 mod finding;
 mod first_screen;
 mod forms;
+mod frames;
 mod fuzz;
 mod haste;
 mod importing;

@@ -333,7 +333,7 @@ fn notice(frame: &DrawnFrame<'_>) -> Judged {
         _ if frame.is_bare() => return Ok(0),
         Notice::Nothing => return Ok(0),
         Notice::Saved(_) | Notice::Undone(_) => Color::Green,
-        Notice::Message(_) | Notice::FieldRefused => Color::Yellow,
+        Notice::Message(_) | Notice::UnknownKey(_) | Notice::FieldRefused => Color::Yellow,
         Notice::Error(_) | Notice::NotSaved(_) => Color::Red,
     };
     let height = frame.rows.len();
@@ -433,7 +433,8 @@ fn frames_apart(frame: &DrawnFrame<'_>) -> Judged {
     })
 }
 
-/// The rows of a list under what lies on top are covered anywhere.
+/// The rows of a list under what lies on top are covered anywhere. What is cut has no columns free right
+/// behind it: those that are cut in all rows of a list stand beneath each other all the same.
 fn cut_in_need(frame: &DrawnFrame<'_>) -> Judged {
     // The first column of each list stays as wide as it is.
     let first = match frame.app.view {
@@ -449,25 +450,22 @@ fn cut_in_need(frame: &DrawnFrame<'_>) -> Judged {
     let list = list.take_while(|row| row.text.starts_with('│'));
     each(list, |row| {
         let rest = row.inside('│'.len_utf8());
-        let wide = picture::columns(rest);
         let done = rest.starts_with(" ✓");
         let behind: String = rest
             .chars()
             .skip(if done { 0 } else { first + 1 })
             .collect();
-        // The names of the staff who know them stand beneath each other, in the list of today.
-        let known = frame.is_today() && wide >= 100;
-        let behind = if known { behind.trim_end() } else { &behind };
         // Before a number that is masked it stands for what is hidden.
-        let ends = |word: &str| word.ends_with('…') && word != "…";
-        let cut = behind.split_whitespace().any(ends);
-        if !cut || behind.contains('☎') {
-            return Ok(0);
-        }
-        if behind.contains("   ") {
-            return Err(format!("“{}”", row.text.trim_end()));
-        }
-        Ok(1)
+        let cuts = behind.match_indices('…');
+        let cuts = cuts.filter(|(at, _)| !behind.get(..*at).unwrap().ends_with([' ', '☎']));
+        each(cuts.filter(|_| !behind.contains('☎')), |(at, _)| {
+            let after = behind.get(at + '…'.len_utf8()..).unwrap();
+            // A letter of two columns may have had no room.
+            if after.starts_with("   ") {
+                return Err(format!("“{}”", row.text.trim_end()));
+            }
+            Ok(1)
+        })
     })
 }
 

@@ -155,7 +155,26 @@ fn a_row_changed_elsewhere_is_read_again_and_said() {
 }
 
 #[test]
-fn unknown_keys_do_nothing_wherever_one_stands_and_a_letter_says_so_in_the_list() {
+fn a_key_that_means_nothing_in_a_popup_names_those_that_count_until_the_next_key() {
+    for (opens, known, keys) in [
+        ("d", "d", "a d z l s ! m 0 backspace esc"),
+        ("p", "4", "↵ esc"),
+        ("m", "y", "y esc"),
+    ] {
+        let mut counter = Counter::of_garage(SMALL);
+        let rows = counter.everything();
+        counter.press(opens).press("F5");
+        let says = format!("“F5” is no key here. Keys: {keys}");
+        assert_eq!(counter.notice(), says, "after {opens}");
+        counter.press(known).is_silent_of("is no key here");
+        counter.press("F5").press("esc esc");
+        counter.is_silent_of("is no key here");
+        assert_eq!(counter.everything(), rows);
+    }
+}
+
+#[test]
+fn unknown_keys_do_nothing_and_say_so_in_what_lies_on_top_and_a_letter_in_the_list_too() {
     let mut counter = Counter::of_garage(USUAL);
     let rows = counter.everything();
     let bound = |name: &str| {
@@ -172,10 +191,11 @@ fn unknown_keys_do_nothing_wherever_one_stands_and_a_letter_says_so_in_the_list(
                 counter.press(key);
                 let says = format!("“{key}” is no key here.");
                 let said = counter.notice().starts_with(&says);
-                let letter = key.chars().count() == 1 && counter.session.app.popup.is_none();
-                assert_eq!(said, letter, "{key} after {opened}");
+                let letter = key.chars().count() == 1;
+                let on_top = counter.session.app.popup.is_some();
+                assert_eq!(said, letter || on_top, "{key} after {opened}");
                 counter.session.app.notice = Notice::Nothing;
-                counter.press("delete");
+                counter.resizes(USUAL.0, USUAL.1);
                 assert_eq!(counter.frame(), frame, "{key} after {opened}");
             }
         }

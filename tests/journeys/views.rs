@@ -1,5 +1,7 @@
 //! The other views: ahead, customers, journal, by number and by Tab.
 
+use checkback::app::View;
+
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
 use crate::shop::LONG;
 
@@ -85,8 +87,8 @@ fn customers_shows_everybody_by_name_with_their_number() {
     Counter::of_garage(SMALL).press("3").reads(&[
         "╭ Customers 15 ─",
         "▌Anita Patel 020 7946 0123 Front pads 2 mm 23 Nov",
-        "Bartholomew Feathers… +49 30 901820 Gearbox whines in t…",
-        "Meadow Dairy Ltd office@meadowdair… Quote for the van's…",
+        "Bartholomew F… +49 30 901820 Gearbox whines in t",
+        "Meadow Dairy … office@meadowda… Quote for the van's",
         "Walter Quist 020 7946 0199 Key fob is in 09:45",
     ]);
 }
@@ -100,7 +102,7 @@ fn the_journal_tells_who_did_what_and_when() {
         "23 Nov 09:15 Asha Anita Patel added: Quote for struts",
         "16 Nov 15:00 Asha Joan Fisher no answer",
         "12 Oct 17:30 Tom Anita Patel settled",
-        "▌2 Oct 16:30 Tom Anita Patel added: Rear wiper arm seiz…",
+        "▌2 Oct 16:30 Tom Anita Patel added: Rear wiper arm s…",
     ]);
 }
 
@@ -155,7 +157,7 @@ fn tab_goes_round_the_views_and_shift_tab_back() {
 fn a_call_from_customers_is_logged_and_the_selection_stays_on_them() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("3 j j j n").reads(&[
-        "▌Bartholomew Featherstonehaugh-… +49 30 901820 Gearbox whines in third… 10:42",
+        "▌Bartholomew Feath… +49 30 901820 Gearbox whines in third when col… 10:42",
         "2nd try",
         "Tried already; again today 13:42.",
         "Bartholomew Featherstonehaugh-Cholmondeley: No answer. Again today 13:42.",
@@ -163,4 +165,56 @@ fn a_call_from_customers_is_logged_and_the_selection_stays_on_them() {
     assert_eq!(counter.selected(), LONG);
     assert_eq!(counter.contacts_of(LONG).len(), 1);
     counter.press("space").says("10:42 Tom rang, no answer");
+}
+
+#[test]
+fn six_rows_are_in_sight_at_the_usual_size_and_ten_on_a_small_one_in_every_view() {
+    for (size, least) in [(USUAL, 6), (SMALL, 10)] {
+        let mut counter = Counter::of_demo(size, "2026-11-30T09:30:00+00:00");
+        let in_sight = |counter: &Counter| {
+            let app = &counter.session.app;
+            let mut names: Vec<String> = match app.view {
+                View::Today => counter.rows(),
+                View::Ahead => {
+                    let rows = app.ahead.rows.iter();
+                    rows.map(|(_, row)| row.entry.customer.name.clone())
+                        .collect()
+                }
+                View::Customers => {
+                    let rows = app.customers.rows.iter();
+                    rows.map(|(_, entry)| entry.customer.name.clone()).collect()
+                }
+                View::Journal | View::Figures => {
+                    let rows = app.journal.rows.iter();
+                    rows.filter_map(|(_, row)| Some(row.customer.clone()?.1))
+                        .collect()
+                }
+            };
+            names.dedup();
+            let frame = counter.frame();
+            let lines = frame.lines().filter(|line| line.starts_with('│'));
+            let of_a_row = |line: &&str| {
+                let begins = |name: &String| {
+                    let begin: String = name.chars().take(6).collect();
+                    line.contains(&begin)
+                };
+                !line.contains('✓') && names.iter().any(begins)
+            };
+            lines.filter(of_a_row).count()
+        };
+        for view in ["1", "2", "3", "4"] {
+            counter.press(view);
+            let rows = in_sight(&counter);
+            // The month leaves the rows beneath it what it does not need.
+            let least = if view == "2" { least.min(6) } else { least };
+            assert!(rows >= least, "{rows} in {view}:\n{}", counter.frame());
+        }
+        counter.press("1 /").types("020");
+        let found = counter
+            .frame()
+            .lines()
+            .filter(|line| line.contains(" 020 7946"))
+            .count();
+        assert!(found >= least, "{found} found:\n{}", counter.frame());
+    }
 }

@@ -319,13 +319,14 @@ impl MeasuredShop {
             let job = ImportJob::Rows(drafts.clone());
             perform(&mut s.store, &mut import, job).unwrap()
         };
+        self.measure("import programs", |s| s.store.import_programs().unwrap());
         let import = file(self.now);
         self.measure("import", |s| take(s, import));
         let import = file(self.now);
         let again = self.measure("import again", |s| take(s, import));
         let outcomes = match again {
             ImportReply::RowsImported(outcomes, ..) => outcomes,
-            ImportReply::Started(_) => Vec::new(),
+            ImportReply::Started(_) | ImportReply::Programs(_) => Vec::new(),
         };
         assert!(outcomes.len() == 20 && outcomes.iter().all(Result::is_ok));
     }

@@ -18,6 +18,8 @@ mod cluster;
 mod common;
 #[path = "../bench/generate.rs"]
 mod generate;
+#[path = "../bench/screen.rs"]
+mod screen;
 #[path = "../common/statements.rs"]
 mod statements;
 #[path = "../plans/workload.rs"]
@@ -25,9 +27,13 @@ mod workload;
 
 mod chain;
 mod crowded;
+mod failed_over;
 mod failing;
+mod fanned_out;
 mod fixture;
+mod full_disk;
 mod hanging;
+mod killed;
 mod moving;
 mod offline;
 mod parted;
@@ -40,3 +46,4 @@ mod secure;
 mod set_up;
 mod unanswered;
 mod workers;
+mod zones;

@@ -32,6 +32,11 @@ impl CounterFolder {
         std::fs::set_permissions(file, mode).unwrap();
     }
 
+    /// This counter's home.
+    pub fn home(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// Where this counter keeps what it has of a server's shop in an outage.
     pub fn offline_folder(&self, server: &ServerOptions) -> OfflineFolder {
         let branch = server.branch.as_deref().unwrap_or_default();

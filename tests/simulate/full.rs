@@ -10,7 +10,7 @@ use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::domain::follow_up::FollowUpKind;
 use checkback::session::Session;
-use checkback::store::{Seek, Store, StoreError};
+use checkback::store::{Mirror, Seek, Store, StoreError};
 
 use crate::common::fault_log::met_well;
 use crate::common::{Backend, FileBackend, SeededRng, Shop, at, draft, reason, rules};
@@ -200,4 +200,43 @@ fn a_read_that_fails_under_a_window_takes_nothing_from_the_screen_and_is_over_wi
     assert_eq!(session.app.today.rows.len(), rows);
     presses(&mut session, 'n');
     assert_eq!(shop.calls(), 1);
+}
+
+#[test]
+fn a_mirror_that_is_full_or_fails_says_so_stays_whole_and_catches_up_when_there_is_room() {
+    let shop = FaultyShop::new();
+    let stick = tempfile::tempdir().unwrap();
+    let other = Disk::new(stick.path(), SeededRng::new(2), None);
+    other.turn_to(COUNTER);
+    let mirror = Mirror::new(&shop.place.file, stick.path(), &rules().calendar).unwrap();
+    mirror.bring_up().unwrap();
+    let mut session = shop.window();
+    let (mut full, mut failed) = (0, 0);
+    for nth in 0..40 {
+        presses(&mut session, if nth % 2 == 0 { 'n' } else { 'u' });
+        let of = if nth % 3 == 0 {
+            Operation::Sync
+        } else {
+            Operation::Write
+        };
+        let fault = Fault::Error {
+            of,
+            full: nth % 4 != 0,
+            times: u32::MAX,
+        };
+        other.plan(nth / 2, fault);
+        match mirror.bring_up() {
+            Err(StoreError::DiskFull) => full += 1,
+            Err(StoreError::DiskFailed(_)) => failed += 1,
+            Ok(()) => {}
+            Err(why) => panic!("{why:?}"),
+        }
+        other.calm();
+        // Whatever was in the way: what is in the mirror is a whole shop, and it catches up.
+        mirror.bring_up().unwrap();
+        assert_eq!(mirror.age().unwrap().behind, 0);
+    }
+    assert!(full > 3 && failed > 3, "{full} times full, {failed} failed");
+    other.forget();
+    met_well("the mirror full, or fails", full + failed);
 }

@@ -20,12 +20,26 @@ use Key::{BackTab, Down, Enter, Esc, F, Tab, Up};
 /// Finding.
 pub(crate) const SCOPE: Scope = Scope::new("Finding a customer").typing().in_help();
 
+/// Finding, where nobody is found by what is typed.
+pub(crate) const NOBODY: Scope = Scope::new("Finding a customer: nobody found")
+    .typing()
+    .in_help();
+
 /// Its keys.
 pub(in crate::app) const KEYS: &[Binding] = &[
     bind(SCOPE, &[Enter], Action::Accept, "open", "open the customer").left(F(2)),
     bind(SCOPE, &[Down, Tab], Action::Down, "", "the next one found"),
     bind(SCOPE, &[Up, BackTab], Action::Up, "", "the one before").left(F(3)),
     bind(SCOPE, &[Esc], Action::Close, "leave", "leave").right(F(9)),
+    bind(
+        NOBODY,
+        &[Enter],
+        Action::Accept,
+        "add",
+        "add a call for them",
+    )
+    .left(F(2)),
+    bind(NOBODY, &[Esc], Action::Close, "leave", "leave").right(F(9)),
 ];
 
 /// The search.
@@ -92,9 +106,16 @@ impl FindPopup {
         })
     }
 
+    /// Whether nobody is found by what is typed, and a call may be added for them.
+    #[must_use]
+    pub fn can_add(&self) -> bool {
+        let nobody = self.found.is_empty() && !self.is_looking();
+        nobody && !self.line.is_blank() && self.same_as.is_none()
+    }
+
     /// Nobody is found: a call is added for them, with what was typed.
     fn add_whoever_is_sought(&self, app: &mut App) -> PopupStep {
-        if self.line.is_blank() || self.same_as.is_some() {
+        if !self.can_add() {
             return PopupStep::Stay(None);
         }
         app.popup = Some(FormPopup::add_with(self.line.text()).into());
@@ -197,7 +218,13 @@ pub(super) fn query(text: &str) -> Option<Effect> {
 
 impl Modal for FindPopup {
     fn scope(&self, _app: &App) -> Scope {
-        SCOPE
+        if self.can_add() { NOBODY } else { SCOPE }
+    }
+
+    fn can(&self, action: Action, _app: &App) -> bool {
+        // Where nobody is found, there is nobody to merge with.
+        let nobody = self.found.is_empty() && !self.is_looking() && !self.line.is_blank();
+        action != Action::Accept || !nobody || self.can_add()
     }
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {

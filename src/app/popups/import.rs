@@ -124,7 +124,9 @@ impl ImportState {
                     ImportQuestion::DateOrder { readings, at, .. } => {
                         self.wanted.dates = readings.get(*at).map(|(order, _)| *order);
                     }
-                    ImportQuestion::Source => self.wanted.source = Some(self.source.cleaned()),
+                    ImportQuestion::Source { .. } => {
+                        self.wanted.source = Some(self.source.cleaned());
+                    }
                 }
                 self.stage = ImportStage::Reading;
                 Some(ImportRequest::Preview(self.wanted.clone()))
@@ -197,7 +199,7 @@ impl ImportState {
                 *at = at.saturating_add_signed(by).min(readings.len() - 1);
             }
             ImportStage::Path
-            | ImportStage::Asked(ImportQuestion::Source)
+            | ImportStage::Asked(ImportQuestion::Source { .. })
             | ImportStage::Reading
             | ImportStage::Importing => {}
         }
@@ -233,6 +235,7 @@ impl ImportState {
                 None
             }
             ImportEvent::Asked(question) => {
+                self.source = question.guess();
                 self.stage = ImportStage::Asked(question);
                 None
             }

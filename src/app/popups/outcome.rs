@@ -289,7 +289,7 @@ impl Modal for OutcomePopup {
     fn scope(&self, _app: &App) -> Scope {
         match self.question {
             Some(ResultQuestion::Approval { .. }) => WHO,
-            Some(ResultQuestion::Reason { .. }) => prompt::LINE,
+            Some(ResultQuestion::Reason { .. }) => prompt::ANSWER,
             None => SCOPE,
         }
     }

@@ -23,6 +23,9 @@ use Key::{Enter, Esc, F};
 /// One line to type.
 pub const LINE: Scope = Scope::new("While typing a line").typing().in_help();
 
+/// One line to type that a question asks for: leaving it goes back to the question.
+pub const ANSWER: Scope = Scope::new("While typing an answer").typing();
+
 /// Its keys.
 pub(in crate::app) const KEYS: &[Binding] = &[
     bind(LINE, &[Enter], Action::Accept, "save", "save it").left(F(2)),
@@ -34,6 +37,8 @@ pub(in crate::app) const KEYS: &[Binding] = &[
         "leave: nothing is saved",
     )
     .right(F(9)),
+    bind(ANSWER, &[Enter], Action::Accept, "save", "save it").left(F(2)),
+    bind(ANSWER, &[Esc], Action::Back, "back", "back to the question").right(F(9)),
 ];
 
 /// What the line is for.

@@ -338,7 +338,7 @@ fn closing(app: &App, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 impl Modal for SweepPopup {
     fn scope(&self, _app: &App) -> Scope {
         if self.question.is_some() {
-            prompt::LINE
+            prompt::ANSWER
         } else {
             SCOPE
         }
@@ -354,7 +354,7 @@ impl Modal for SweepPopup {
             }
             Action::Promise => self.promise_anew(),
             Action::HandOver => self.hand_over(),
-            Action::Close if self.question.is_some() => self.question = None,
+            Action::Back | Action::Close if self.question.is_some() => self.question = None,
             Action::Close => return Some(self.end(app)),
             _ => return None,
         }

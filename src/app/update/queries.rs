@@ -1,13 +1,16 @@
 //! Replies to the screen's queries, and where the selection goes with them.
 
-use super::{month, month_lacking};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::{month, month_lacking, refresh};
 use crate::app::effect::{Effect, PageRequest, PageRows, QueryResult, ScreenQuery};
 use crate::app::figures::FiguresRequest;
 use crate::app::popups::{self, Popup, sweep};
 use crate::app::state::{App, Notice, View};
 use crate::domain::customer::Id;
 use crate::domain::familiar_staff::is_same_person;
-use crate::domain::summary::{DayTotals, DoneToday};
+use crate::domain::summary::{DONE, DayChanges, DayTotals, DoneToday};
 
 /// Takes the result of a query; returns the next query the screen needs.
 pub(super) fn apply_query_result(app: &mut App, mut seen: QueryResult) -> Option<Effect> {
@@ -27,6 +30,15 @@ pub(super) fn apply_query_result(app: &mut App, mut seen: QueryResult) -> Option
     if let Some((ask, rows)) = seen.list.take() {
         apply_page(app, &ask, rows);
     }
+    let lacks_all = match seen.changes.take() {
+        Some((ask, whose, changes)) => {
+            // A card that is not read with them is read once it is known that it is still shown.
+            app.card
+                .take_if(|card| whose.contains(&card.entry.customer.id));
+            apply_changes(app, &ask, &whose, *changes)
+        }
+        None => false,
+    };
     let card = seen.card.as_ref();
     let gone = card.filter(|(_, card)| card.is_none()).map(|(id, _)| *id);
     let next = popups::apply_query(app, &mut seen);
@@ -40,6 +52,9 @@ pub(super) fn apply_query_result(app: &mut App, mut seen: QueryResult) -> Option
     if next.is_some() {
         app.figures.mark_request_failed();
         return next;
+    }
+    if lacks_all {
+        return Some(refresh(app));
     }
     request_rest(app, gone, figures)
 }
@@ -56,6 +71,40 @@ fn apply_top(app: &mut App, totals: DayTotals, done: Vec<DoneToday>) {
         let last = app.done.len().checked_sub(1);
         app.done_selected = last.map(|last| n.min(last));
     }
+}
+
+/// What has become of some customers in today's list; whether the whole page has to be read again.
+fn apply_changes(
+    app: &mut App,
+    ask: &PageRequest,
+    whose: &BTreeSet<Id>,
+    changes: DayChanges,
+) -> bool {
+    let mut done = std::mem::take(&mut app.done);
+    done.retain(|done| !whose.contains(&done.entry.customer.id));
+    done.extend(changes.done);
+    done.sort_by_key(|done| Reverse((done.contact.at, done.contact.id)));
+    done.truncate(DONE);
+    let everybody = app
+        .today
+        .entries_mut()
+        .chain(done.iter_mut().map(|done| &mut done.entry));
+    for entry in everybody.chain(app.card.as_mut().map(|card| &mut card.entry)) {
+        entry.habits.shop = changes.habits;
+    }
+    apply_top(app, changes.totals, done);
+    // What was asked before one turned to one's own, or back, is not what is shown now.
+    if ask.of != app.today.of {
+        return false;
+    }
+    app.seen_at = app.read_at;
+    let enough = app
+        .today
+        .replace_rows(|key| whose.contains(&key.id), changes.rows);
+    if ask.view == app.view {
+        select_followed(app);
+    }
+    !enough
 }
 
 /// A page of one of the views.

@@ -2,7 +2,7 @@
 
 use super::calling::dial;
 use super::queries::{apply_query_result, select_followed};
-use super::{look_again, refresh};
+use super::{look_again, look_again_at, only_of, refresh};
 use crate::app::effect::{ActDraft, Effect, ScreenQuery};
 use crate::app::place::Place;
 use crate::app::popups::import::apply_import_event;
@@ -12,7 +12,7 @@ use crate::app::popups::{Popup, confirm, sweep};
 use crate::app::privacy::apply_pin_check;
 use crate::app::state::{App, DatabaseOutage, Notice, OutageKind};
 use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
-use crate::domain::change::{Record, contact_made};
+use crate::domain::change::{Record, contact_made, shown_alone};
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
 use crate::domain::follow_up::FollowUpState;
@@ -48,7 +48,7 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             None
         }
         StoreReply::Import(step) => apply_import_event(app, step),
-        StoreReply::ChangedElsewhere => Some(look_again(app)),
+        StoreReply::ChangedElsewhere(whose) => Some(look_again_at(app, whose)),
         StoreReply::Claimed(asked, result) => claimed(app, &asked, result),
         StoreReply::ConnectionChanged(cut) => apply_connection_change(app, cut),
         StoreReply::Mirrored(lag) => {
@@ -69,6 +69,12 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             }
             app.offered = None;
             None
+        }
+        StoreReply::LostInFailover { again, gone } => {
+            app.offered = None;
+            app.last = None;
+            app.notice = lost_in_failover(again, &gone);
+            Some(refresh(app))
         }
         StoreReply::Mishap(words) => {
             app.notice = Notice::Error(words);
@@ -125,6 +131,28 @@ fn undo_finished(app: &mut App, summary: UndoSummary) -> Effect {
         .filter(|(about, _)| back && Some(*about) == customer);
     app.follow = origin.map(|(_, stood)| stood).or(customer).or(app.follow);
     refresh(app)
+}
+
+/// What is said of acts that the server lost when another one took its place.
+fn lost_in_failover(again: usize, gone: &[String]) -> Notice {
+    let many = |n: usize| {
+        if n == 1 {
+            "1 thing".to_owned()
+        } else {
+            format!("{n} things")
+        }
+    };
+    let saved = format!(
+        "Another server took over without {} you had saved.",
+        many(again + gone.len())
+    );
+    if gone.is_empty() {
+        return Notice::Message(format!("{saved} Now saved again."));
+    }
+    let list = gone.join(" ");
+    Notice::Error(format!(
+        "{saved} Not saved any more, please do again: {list}"
+    ))
 }
 
 /// A query failed.
@@ -258,7 +286,7 @@ fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
     }
     let sweeps_on = sweep::goes_on_after(app, logged);
     let back = goes_where(app, wish, records);
-    read_after(app, wish, back, sweeps_on)
+    read_after(app, (wish, records), back, sweeps_on)
 }
 
 /// Where the selection goes after an act; the place to go back to, where somebody rang.
@@ -275,20 +303,29 @@ fn goes_where(app: &mut App, wish: &ActDraft, records: &[Record]) -> Option<Box<
 }
 
 /// What is read after an act.
-fn read_after(app: &mut App, wish: &ActDraft, back: Option<Box<Place>>, sweeps_on: bool) -> Effect {
+fn read_after(
+    app: &mut App,
+    (wish, records): (&ActDraft, &[Record]),
+    back: Option<Box<Place>>,
+    sweeps_on: bool,
+) -> Effect {
+    let whose = shown_alone(&wish.plan.changes);
+    let whose = whose.then(|| records.iter().map(Record::customer).collect());
     let next = match wish.then.clone() {
         Some(look) => Effect::Query(ScreenQuery { top: true, ..*look }),
-        None => match back {
-            // Who rang was found elsewhere: one goes back to where one was when it rang.
-            Some(place) => {
+        // Who rang was found elsewhere: one goes back to where one was when it rang.
+        None => {
+            if let Some(place) = back {
                 let notice = std::mem::take(&mut app.notice);
                 let (last, popup) = (app.last.take(), app.popup.take());
                 let effect = place.restore(app);
                 (app.notice, app.last, app.popup) = (notice, last, popup);
                 effect
+            } else {
+                let all = refresh(app);
+                only_of(app, all, whose)
             }
-            None => refresh(app),
-        },
+        }
     };
     match next {
         Effect::Query(query) => Effect::Query(ScreenQuery {

@@ -9,11 +9,26 @@ use crate::domain::customer::Customer;
 /// The mark of our own files.
 pub(crate) const OURS: &str = "checkback";
 
+/// The mark of files whose program is not known.
+pub(crate) const UNKNOWN: &str = "file";
+
 /// The program or shop a number belongs to.
-pub(super) fn program(source: &str) -> &str {
+#[must_use]
+pub(crate) fn program(source: &str) -> &str {
     source
         .split_once(':')
         .map_or(source, |(program, _)| program)
+}
+
+/// What a shop was named whose customers a program numbered: “North” of `North/square`. Blank where the
+/// program was the only one; `None` for another program.
+#[must_use]
+pub(crate) fn shop_of<'a>(program: &'a str, mark: &str) -> Option<&'a str> {
+    let shop = program.strip_suffix(mark)?;
+    if shop.is_empty() {
+        return Some(shop);
+    }
+    shop.strip_suffix('/')
 }
 
 /// Whether a number of one of our shops is this customer's own: the file is this shop's.

@@ -148,6 +148,24 @@ impl CustomerContext<'_> {
         done.changes.extend(made);
     }
 
+    /// When a follow-up that is not talked about in a call comes back into the list, with the results
+    /// that were given in it; nothing where it stays there.
+    #[must_use]
+    pub fn left_open_until(
+        &self,
+        follow_up: &FollowUp,
+        results: &[ResultEntry],
+        direction: Direction,
+    ) -> Option<DateTime<Utc>> {
+        let call = self.record_reached(results, direction, None);
+        let rest = call.changes.iter().find_map(|c| match &c.after {
+            Some(Record::Customer(customer)) => customer.rest_until,
+            _ => None,
+        });
+        rest.or(Some(follow_up.stands_from()))
+            .filter(|at| *at > self.now)
+    }
+
     /// What a call covered, and whatever else a result was given for.
     fn discussed_follow_ups(
         &self,

@@ -52,10 +52,15 @@ impl OpenTime {
     /// What is asked before it is promised: it was named, and nobody is in the shop then.
     #[must_use]
     pub fn promise_question(&self) -> Option<String> {
+        let doubt = self.promise_doubt()?;
+        Some(format!("{doubt}; press ↵ again to promise it all the same"))
+    }
+
+    /// What is doubtful about promising it: that the shop is closed then.
+    #[must_use]
+    pub fn promise_doubt(&self) -> Option<String> {
         let note = self.closed_note().filter(|_| !self.is_moved())?;
-        Some(format!(
-            "The shop is {note}; press ↵ again to promise it all the same"
-        ))
+        Some(format!("The shop is {note}"))
     }
 
     /// The instant as it is said, with what was named where the shop is closed then: "Mon 30 Nov 17:30

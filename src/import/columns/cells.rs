@@ -8,6 +8,7 @@ use super::super::firms::is_firm;
 use super::super::{ImportFields, PhoneType, RoundTripFields};
 use super::figures;
 use super::layouts::{ColumnRole, ImportLayout};
+use crate::domain::import_merge::source;
 use crate::domain::text::{fold_for_search, sanitize, words};
 use crate::domain::validation::RawFields;
 
@@ -157,7 +158,7 @@ impl ColumnCells {
             emails: self.emails,
             company: sanitize(&self.company),
             source: self.source.filter(|id| !id.is_empty()).map(|id| {
-                let program = layout.map_or("file", |layout| layout.mark);
+                let program = layout.map_or(source::UNKNOWN, |layout| layout.mark);
                 format!("{program}:{id}")
             }),
             book,

@@ -4,6 +4,7 @@
 //! but within a time of ours; a connection that misses it is dropped, and the next call looks for a
 //! server anew, after pauses that grow.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,18 +13,44 @@ use tokio::runtime::{Builder, Runtime};
 use uuid::Uuid;
 
 use super::super::error::{ConnectionFault, StoreError};
-use super::super::sql::{QueryStats, SqlValue};
+use super::super::sql::{ChangeNews, QueryStats, SqlRow, SqlValue};
 use super::backoff::FailedConnect;
+use super::combine::{BoundText, WaitingChanges};
 use super::connection::{Endpoint, Notifications, ServerConnection};
+use super::news::KnownActs;
 use super::pipeline::{ExpectedReply, PipelineResponse};
 use super::timeline::Timelines;
 use super::url::ServerUrl;
+use crate::domain::customer::Id;
 
 /// How long one statement may take before the server is taken for gone.
 pub(super) const DEADLINE: Duration = Duration::from_secs(3);
 
 /// How often an idle connection is asked whether it still stands, and whether news were missed.
 pub(super) const PING: Duration = Duration::from_secs(1);
+
+/// What a connection is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doing {
+    Nothing,
+    /// A statement by itself, or some.
+    Glancing,
+    /// A transaction that changes nothing.
+    Reading,
+    /// One that does.
+    Writing,
+}
+
+/// Where the answer to a query is.
+#[derive(Debug)]
+pub(super) enum QueryAnswer {
+    /// On the way, under another number.
+    Alone(u64),
+    /// On the way, as a cell of the answer of another number.
+    Cell(u64, usize),
+    /// Here.
+    Rows(Vec<SqlRow>),
+}
 
 /// One counter's connection to a server, wherever it is at the moment.
 pub(in crate::store) struct Postgres {
@@ -36,8 +63,20 @@ pub(in crate::store) struct Postgres {
     pub(super) failed: Option<FailedConnect>,
     /// The shop whose news are listened for.
     pub(super) shop: Option<i64>,
-    /// The newest act that is known here, and how many claims since when.
-    pub(super) newest: Option<(i64, i64, i64)>,
+    /// Which acts and claims are known here.
+    pub(super) known: Option<KnownActs>,
+    /// Whether the server tells this connection the news.
+    pub(super) listens: bool,
+    /// Whose rows the news are about that were told of last, where that is known.
+    pub(super) changed: Option<BTreeSet<Id>>,
+    /// What this transaction is to the others.
+    pub(super) announced: Option<ChangeNews>,
+    /// Queries that wait to be sent as one, with the numbers of their answers.
+    pub(super) queries: Vec<(u64, BoundText)>,
+    /// Changes that do.
+    pub(super) changes: WaitingChanges,
+    /// Answers that came with others.
+    pub(super) answers: BTreeMap<u64, QueryAnswer>,
     pub(super) pinged: Instant,
     /// How long until it is asked again.
     pub(super) pace: Duration,
@@ -45,8 +84,8 @@ pub(in crate::store) struct Postgres {
     pub(super) patience: Duration,
     /// How long an answer may take.
     pub(super) deadline: Duration,
-    /// Whether the transaction changes something.
-    pub(super) writing: bool,
+    /// What is under way.
+    pub(super) doing: Doing,
     /// Whether a commit of the shop's waits for the standby, and when that was asked.
     pub(super) standby_silent: Option<(bool, Instant)>,
     pub(super) work: QueryStats,
@@ -103,12 +142,18 @@ impl Postgres {
             connection: None,
             failed: None,
             shop: None,
-            newest: None,
+            known: None,
+            listens: false,
+            changed: None,
+            announced: None,
+            queries: Vec::new(),
+            changes: WaitingChanges::default(),
+            answers: BTreeMap::new(),
             pinged: Instant::now(),
             pace: PING,
             patience: DEADLINE,
             deadline: DEADLINE,
-            writing: false,
+            doing: Doing::Nothing,
             standby_silent: None,
             work: QueryStats::default(),
         };
@@ -150,12 +195,20 @@ impl Postgres {
         Ok(())
     }
 
+    /// Nothing waits any more, to be sent or to be answered; what failed, if anything did.
+    pub(super) fn forget_waiting(&mut self) -> Option<StoreError> {
+        self.queries.clear();
+        self.changes.clear();
+        self.answers.clear();
+        self.announced = None;
+        let connection = self.connection.as_mut()?;
+        connection.pipeline.give_up()
+    }
+
     /// Begins a transaction: its answer, which may take so long, comes with the first that is waited
     /// for. What was told without waiting before it is not waited for any more.
     pub(super) fn begin(&mut self, sql: String, time: Duration) -> Result<(), StoreError> {
-        if let Some(connection) = &mut self.connection {
-            let _of_before = connection.pipeline.give_up();
-        }
+        let _of_before = self.forget_waiting();
         self.push_command(sql, ExpectedReply::Completion(None), time)
     }
 

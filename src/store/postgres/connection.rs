@@ -7,7 +7,7 @@
 
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rustls::ClientConfig;
@@ -21,6 +21,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::error::{ConnectionFault, HostFault, StoreError, Timeout};
 use super::errors::{to_store_error, unreached};
+use super::news::HeardNews;
 use super::pipeline::Pipeline;
 use super::timeline::Timelines;
 use super::url::ServerHost;
@@ -35,10 +36,11 @@ const GRACE: Duration = Duration::from_millis(300);
 /// farther away.
 const GRACE_OF_STANDBY: Duration = Duration::from_secs(1);
 
-/// What a sitting is set to: names are looked up in our own schema, and a client that falls silent
-/// within a transaction does not keep others waiting for long.
+/// What a sitting is set to: names are looked up in our own schema, and a counter that falls silent
+/// in the middle of an act keeps its shop's row from the others for two seconds at most. Whoever
+/// reads, or makes tables, has longer.
 const SETTINGS: &str = "SET search_path = checkback, public; SET timezone = 'UTC'; \
-     SET idle_in_transaction_session_timeout = '10s'";
+     SET idle_in_transaction_session_timeout = '2s'";
 
 /// How soon the server itself notices that a counter is no more there: where it waits for one to
 /// take an answer, and where nothing is under way. An engine that is PostgreSQL by its protocol only
@@ -62,8 +64,8 @@ const PLAIN_PROBE: &str = "SELECT CAST('f' AS TEXT), current_setting('transactio
 /// What comes unasked over a connection.
 #[derive(Default)]
 pub(super) struct Notifications {
-    /// Another counter has changed something.
-    news: AtomicBool,
+    /// What other counters have changed.
+    news: Mutex<Option<HeardNews>>,
     /// The server has warned of something since this was asked last.
     warned: AtomicBool,
     /// Whose own changes are no news.
@@ -88,8 +90,12 @@ impl Notifications {
         *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = Some(wake);
     }
 
-    pub(super) fn take_news(&self) -> bool {
-        self.news.swap(false, Ordering::AcqRel)
+    pub(super) fn take_news(&self) -> Option<HeardNews> {
+        self.heard().take()
+    }
+
+    fn heard(&self) -> MutexGuard<'_, Option<HeardNews>> {
+        self.news.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn take_warning(&self) -> bool {
@@ -104,8 +110,14 @@ impl Notifications {
 
     fn handle_message(&self, message: &AsyncMessage) {
         match message {
-            AsyncMessage::Notification(news) if news.payload() != self.own => {
-                self.news.store(true, Ordering::Release);
+            AsyncMessage::Notification(told) => {
+                let Some(news) = HeardNews::read(&self.own, told.payload()) else {
+                    return;
+                };
+                match &mut *self.heard() {
+                    Some(heard) => heard.add(news),
+                    first @ None => *first = Some(news),
+                }
                 self.wake_listener();
             }
             AsyncMessage::Notice(notice) if *notice.code() == SqlState::WARNING => {
@@ -123,6 +135,10 @@ pub(super) struct ServerConnection {
     pub(super) machine: String,
     /// The version of the server, for the log.
     pub(super) version: String,
+    /// Its timeline; 0 of a standby.
+    pub(super) timeline: i64,
+    /// How long a statement waits for a lock, where that was said already.
+    pub(super) lock_timeout: Option<Duration>,
     /// Whether it is a standby: it is read, and takes no changes.
     pub(super) standby: bool,
     /// How many connections its database had when this one was made, itself among them; `None` where the
@@ -291,6 +307,8 @@ async fn probe_host(
         client: Arc::new(client),
         machine: machine.name,
         version,
+        timeline: 0,
+        lock_timeout: None,
         standby: false,
         backends: None,
         pipeline: Pipeline::default(),
@@ -319,6 +337,7 @@ async fn probe_host(
         .refuse_shared_session(&cell(6), cell(7).parse().ok())
         .await?;
     let (system, timeline) = (cell(2), cell(3).parse().unwrap_or(0));
+    connection.timeline = timeline;
     connection.standby = cell(0) == "t" || cell(1) == "on";
     connection.backends = cell(4).parse().ok();
     Ok(HostStatus {

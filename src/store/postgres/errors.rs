@@ -39,8 +39,9 @@ fn refused(said: &DbError) -> StoreError {
     log_refusal(code);
     let says = || said.message().to_owned();
     match *code {
-        // The customer the row belongs to was taken out again by undo.
-        SqlState::FOREIGN_KEY_VIOLATION => StoreError::RowConflict,
+        // The customer the row belongs to was taken out again by undo; or a row that had to be
+        // changed is not there, which a statement of several changes says by dividing by their number.
+        SqlState::FOREIGN_KEY_VIOLATION | SqlState::DIVISION_BY_ZERO => StoreError::RowConflict,
         SqlState::LOCK_NOT_AVAILABLE
         | SqlState::T_R_SERIALIZATION_FAILURE
         | SqlState::T_R_DEADLOCK_DETECTED => StoreError::Busy,

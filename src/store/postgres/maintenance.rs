@@ -1,12 +1,15 @@
 //! Keeping a connection in order: what other counters did, whether the server is there, and how long
 //! it is waited for.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::super::error::StoreError;
-use super::super::sql::{Maintenance, QueryStats, Statements};
+use super::super::sql::{ChangeNews, Maintenance, QueryStats, Statements};
 use super::client::{DEADLINE, PING, Postgres, not_connected};
 use super::connection::ServerConnection;
+use super::news::KnownActs;
+use crate::domain::customer::Id;
 
 /// The same while tables are made or rebuilt.
 const UNHURRIED: Duration = Duration::from_hours(1);
@@ -14,6 +17,12 @@ const UNHURRIED: Duration = Duration::from_hours(1);
 /// How often a connection that does not listen asks for news: what another counter did is seen within a
 /// second.
 const ASK: Duration = Duration::from_millis(700);
+
+/// For how long news are gathered: what several counters do meanwhile is read in one go.
+const GATHERED: Duration = Duration::from_millis(200);
+
+/// How often a server is looked for that cannot be reached.
+const GLANCE: Duration = Duration::from_millis(100);
 
 /// How many connections a database may have for one more to listen. For every act the server wakes
 /// every connection of the database that listens, whosever news it is: with a hundred counters that
@@ -84,7 +93,8 @@ impl Maintenance for Postgres {
         let hears = |connection: &ServerConnection| {
             !connection.standby && connection.backends.is_some_and(|n| n <= LISTENERS)
         };
-        if self.connection.as_ref().is_some_and(hears) {
+        self.listens = self.connection.as_ref().is_some_and(hears);
+        if self.listens {
             self.command(&format!("LISTEN checkback_{shop}"))?;
             self.pace = PING;
         } else {
@@ -104,12 +114,48 @@ impl Maintenance for Postgres {
         Ok(())
     }
 
-    /// An act of this counter's own: no news, where it follows the newest one that is known.
+    /// An act of this counter's own is no news.
     fn note_own_act(&mut self, no: i64) {
-        if let Some((newest, ..)) = &mut self.newest
-            && *newest + 1 == no
-        {
-            *newest = no;
+        if let Some(known) = &mut self.known {
+            known.note([no]);
+        }
+    }
+
+    fn announce(&mut self, news: &ChangeNews) {
+        self.announced = match self.announced.take() {
+            // Of several parts of one act, or of two, nobody is named.
+            Some(_) => Some(ChangeNews::default()),
+            None => Some(news.clone()),
+        };
+    }
+
+    fn take_changed_customers(&mut self) -> Option<BTreeSet<Id>> {
+        self.changed.take()
+    }
+
+    fn timeline(&self) -> Option<i64> {
+        let primary = self
+            .connection
+            .as_ref()
+            .filter(|connection| !connection.standby);
+        primary.map(|connection| connection.timeline)
+    }
+
+    fn gather_time(&self) -> Duration {
+        GATHERED
+    }
+
+    fn is_remote(&self) -> bool {
+        true
+    }
+
+    /// While there is no connection to a primary one is looked for; else it is asked now and then.
+    fn poll_interval(&self) -> Option<Duration> {
+        let stands = |connection: &ServerConnection| !connection.standby;
+        if self.connection.as_ref().is_some_and(stands) {
+            Some(self.pace.saturating_sub(self.pinged.elapsed()))
+        } else {
+            Some(GLANCE)
         }
     }
 
@@ -129,12 +175,21 @@ impl Maintenance for Postgres {
             let _still_read = self.leave_standby();
         }
         self.connect()?;
-        let news = self.notifications.take_news();
+        self.changed = None;
+        let heard = self.notifications.take_news();
         let Some(shop) = self.shop else {
-            return Ok(news || was_cut);
+            return Ok(heard.is_some() || was_cut);
         };
-        if !news && !was_cut && self.newest.is_some() && self.pinged.elapsed() < self.pace {
-            return Ok(false);
+        let news = match (heard, &mut self.known) {
+            (Some(heard), Some(known)) if !was_cut => {
+                known.note(heard.acts);
+                self.changed = heard.customers;
+                true
+            }
+            (heard, _) => heard.is_some(),
+        };
+        if !was_cut && self.known.is_some() && self.pinged.elapsed() < self.pace {
+            return Ok(news);
         }
         self.pinged = Instant::now();
         if self.standby_silent.is_some() {
@@ -149,8 +204,18 @@ impl Maintenance for Postgres {
             Some(mut row) => (row.int()?, row.int()?, row.int()?),
             None => (0, 0, 0),
         };
-        let before = self.newest.replace(now);
-        Ok(news || was_cut || before.is_some_and(|before| before != now))
+        let (newest, claims) = (now.0, (now.1, now.2));
+        let missed = match &mut self.known {
+            Some(known) => known.compare(newest, claims, self.listens),
+            none @ None => {
+                *none = Some(KnownActs::new(newest, claims));
+                false
+            }
+        };
+        if missed || was_cut {
+            self.changed = None;
+        }
+        Ok(news || was_cut || missed)
     }
 
     fn stats(&self) -> QueryStats {

@@ -60,6 +60,11 @@ type StatementKey = (String, Vec<Type>);
 /// The number of the text that was sent last, over whichever connection: none is given twice.
 static NEWEST: AtomicU64 = AtomicU64::new(0);
 
+/// The number of an answer to come.
+pub(super) fn next_number() -> u64 {
+    NEWEST.fetch_add(1, Ordering::Relaxed) + 1
+}
+
 type ReplyFuture = Pin<Box<dyn Future<Output = Result<PipelineResponse, Error>> + Send>>;
 
 /// A text that was sent.
@@ -162,7 +167,7 @@ impl Pipeline {
         wants: ExpectedReply,
         time: Duration,
     ) -> u64 {
-        self.newest = NEWEST.fetch_add(1, Ordering::Relaxed) + 1;
+        self.newest = next_number();
         self.sent.push_back(InFlightStatement {
             number: self.newest,
             reply,

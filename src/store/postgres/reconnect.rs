@@ -66,7 +66,7 @@ impl Postgres {
                 self.failed = None;
                 self.pinged = Instant::now();
                 // Whatever was said meanwhile was not heard.
-                self.newest = None;
+                self.known = None;
                 self.shop.map_or(Ok(()), |shop| self.listen(shop))
             }
             Err(error) => {

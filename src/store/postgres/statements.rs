@@ -4,17 +4,15 @@ use std::time::Duration;
 
 use super::super::error::{ConnectionFault, StoreError};
 use super::super::sql::{EngineKind, Pending, SqlRow, SqlValue, Statements};
-use super::client::{DEADLINE, Postgres};
+use super::client::{DEADLINE, Doing, Postgres, not_connected};
 use super::pipeline::{ExpectedReply, PipelineResponse};
-use super::values::read_row;
 
 /// How long a reading statement may take on the server, in milliseconds: a little less, so that
 /// the server says so itself.
 const READING: u64 = 2_800;
 
-/// How long a counter that falls silent in the middle of an act keeps its shop's row from the
-/// others, in milliseconds.
-const SILENCE: u64 = 2_000;
+/// How long whoever reads may fall silent in the midst of it, in milliseconds.
+const PAUSE: u64 = 10_000;
 
 /// Begins what one counter alone may do at a time on the whole server. The number is ours: "check"
 /// in ASCII.
@@ -22,7 +20,7 @@ const SILENCE: u64 = 2_000;
 /// Whoever waits for a table stands in the way of everybody who comes to it later: no longer than
 /// two seconds, then it is tried again.
 const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(427819008363); \
-     SET LOCAL lock_timeout = '2s'";
+     SET LOCAL lock_timeout = '2s'; SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
 impl Statements for Postgres {
     fn kind(&self) -> EngineKind {
@@ -30,22 +28,34 @@ impl Statements for Postgres {
     }
 
     fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.send_waiting()?;
         self.command(sql)
     }
 
     /// Begins to read: all of it as of one moment.
     fn begin_reading(&mut self) -> Result<(), StoreError> {
         self.connect()?;
-        self.writing = false;
+        self.doing = Doing::Reading;
         let time = if self.deadline == DEADLINE {
             READING
         } else {
             0
         };
         let sql = format!(
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {time}"
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
+             SELECT set_config('statement_timeout', '{time}', true), \
+             set_config('lock_timeout', '0', true), \
+             set_config('idle_in_transaction_session_timeout', '{PAUSE}', true)"
         );
         self.begin(sql, self.deadline)
+    }
+
+    /// Nothing is begun on the server: what is asked for in one go is one statement.
+    fn begin_glance(&mut self) -> Result<(), StoreError> {
+        self.connect()?;
+        self.doing = Doing::Glancing;
+        let _of_before = self.forget_waiting();
+        Ok(())
     }
 
     /// Begins to change a shop's rows: its own row is the lock, so that there is one writer at a
@@ -59,27 +69,26 @@ impl Statements for Postgres {
             self.leave_standby()?;
         }
         self.connect()?;
-        if self
-            .connection
-            .as_ref()
-            .is_some_and(|connection| connection.standby)
-        {
+        let connection = self.connection.as_mut().ok_or_else(not_connected)?;
+        if connection.standby {
             return Err(StoreError::Standby);
         }
-        self.writing = true;
+        self.doing = Doing::Writing;
+        let known = connection.lock_timeout.replace(self.patience);
         let patience = self.patience.as_millis().max(1);
-        let sql = format!(
-            "BEGIN; SET LOCAL lock_timeout = {patience}; \
-             SET LOCAL idle_in_transaction_session_timeout = {SILENCE}; \
-             SELECT shop FROM shop WHERE shop = {shop} FOR UPDATE"
-        );
+        if known != Some(self.patience) {
+            // By itself: taken back with an act, it would not be as it is known to be.
+            let wait = format!("SET lock_timeout = {patience}");
+            self.push_command(wait, ExpectedReply::Ignored, self.deadline)?;
+        }
+        let sql = format!("BEGIN; SELECT shop FROM shop WHERE shop = {shop} FOR UPDATE");
         self.begin(sql, self.deadline + self.patience)
     }
 
     /// Begins to make tables: nobody else does at the same time.
     fn begin_ddl(&mut self) -> Result<(), StoreError> {
         self.connect()?;
-        self.writing = true;
+        self.doing = Doing::Writing;
         self.begin(LOCK.to_owned(), self.deadline)?;
         // Where a chain's database has an owner, everything in it is the owner's.
         let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_roles WHERE rolname = 'checkback_owner' \
@@ -96,24 +105,27 @@ impl Statements for Postgres {
 
     fn begin_setup(&mut self) -> Result<(), StoreError> {
         self.connect()?;
-        self.writing = true;
+        self.doing = Doing::Writing;
         self.begin(LOCK.to_owned(), self.deadline)
     }
 
     /// Ends a transaction: when it returns, it is on the disk, and on the standby's where the
     /// server waits for one.
     fn commit(&mut self) -> Result<(), StoreError> {
+        let announced = self.announced.take();
+        self.send_waiting()?;
+        let doing = std::mem::replace(&mut self.doing, Doing::Nothing);
         self.catch_up()?;
         // Behind a text that failed, a commit would take everything back and say nothing of it.
-        if let Some(failed) = self
-            .connection
-            .as_mut()
-            .and_then(|connection| connection.pipeline.give_up())
-        {
+        if let Some(failed) = self.forget_waiting() {
             return Err(failed);
         }
-        if !self.writing {
-            return self.push_command("COMMIT".to_owned(), ExpectedReply::Ignored, DEADLINE);
+        match doing {
+            Doing::Nothing | Doing::Glancing => return Ok(()),
+            Doing::Reading => {
+                return self.push_command("COMMIT".to_owned(), ExpectedReply::Ignored, DEADLINE);
+            }
+            Doing::Writing => {}
         }
         let _of_before = self.notifications.take_warning();
         let unanswered = |why| StoreError::CommitUnanswered(Box::new(why));
@@ -132,28 +144,23 @@ impl Statements for Postgres {
             return Err(unanswered(StoreError::ConnectionLost(not_synced)));
         }
         self.standby_silent = None;
-        if let Some(shop) = self.shop {
-            // By itself, after the act: whoever notifies within a transaction holds up every other
-            // one of the server until it is on the disk. Lost, it is made good by the ping.
-            let own = self.notifications.own();
-            let sql = format!(
-                "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY checkback_{shop}, '{own}'; \
-                 COMMIT"
-            );
-            let _made_good = self.push_command(sql, ExpectedReply::Ignored, DEADLINE);
-        }
+        self.tell(announced.as_ref());
         Ok(())
     }
 
     /// Ends a transaction that failed. Where that cannot be said, the connection is dropped: the server
     /// takes it back by itself.
     fn roll_back(&mut self) {
+        let doing = std::mem::replace(&mut self.doing, Doing::Nothing);
         let Some(connection) = &mut self.connection else {
             return;
         };
         // Where the beginning is not answered yet, it may still wait for another's writing.
         let waits = connection.pipeline.is_owed();
-        let _it_is_known = connection.pipeline.give_up();
+        let _it_is_known = self.forget_waiting();
+        if doing == Doing::Glancing {
+            return;
+        }
         let sql = "ROLLBACK".to_owned();
         let time = self.deadline + if waits { self.patience } else { Duration::ZERO };
         let sent = self.push_command(sql, ExpectedReply::Completion(None), time);
@@ -168,23 +175,22 @@ impl Statements for Postgres {
     }
 
     fn query_deferred(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
-        self.push(sql, values, ExpectedReply::Rows)
-            .map(Pending::InFlight)
+        self.send_changes()?;
+        Ok(Pending::InFlight(self.wait_with(sql, values)))
     }
 
     fn fetch(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
-        let number = match asked {
-            Pending::Ready(rows) => return Ok(rows),
-            Pending::InFlight(number) => number,
-        };
-        let PipelineResponse::Rows(found) = self.receive_response(number)? else {
-            return Err(StoreError::Engine("an answer was taken twice".to_owned()));
-        };
-        self.work.rows += found.len() as u64;
-        found.iter().map(read_row).collect()
+        match asked {
+            Pending::Ready(rows) => Ok(rows),
+            Pending::InFlight(number) => {
+                self.send_queries()?;
+                self.take_answer(number)
+            }
+        }
     }
 
     fn execute(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
+        self.send_waiting()?;
         let number = self.push(sql, values, ExpectedReply::ChangedCount)?;
         match self.receive_response(number)? {
             PipelineResponse::ChangedCount(changed) => Ok(changed),
@@ -198,11 +204,12 @@ impl Statements for Postgres {
         values: &[SqlValue],
         wants: Option<u64>,
     ) -> Result<(), StoreError> {
-        self.push(sql, values, ExpectedReply::Completion(wants))
-            .map(|_| ())
+        self.send_queries()?;
+        self.change_later(sql, values, wants)
     }
 
     fn flush(&mut self) -> Result<(), StoreError> {
+        self.send_waiting()?;
         self.catch_up()
     }
 

@@ -1,12 +1,14 @@
 //! What an engine has to be able to do: run statements in transactions, and keep itself in order.
 //! Where only one engine has something to do, the other's answer stands here.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
 use super::super::error::StoreError;
 use super::super::log_files::LogMishap;
 use super::row::{SqlRow, SqlValue};
+use crate::domain::customer::Id;
 
 /// What an engine was asked to do, counted: the measure of Law 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,6 +55,15 @@ pub(in crate::store) enum EngineKind {
     Sqlite,
     /// A server.
     Postgres,
+}
+
+/// What an act or a claim is to the other counters of its shop.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::store) struct ChangeNews {
+    /// The act's number; `None` of a claim.
+    pub(in crate::store) act: Option<i64>,
+    /// Whose rows it changes, where nobody else's look different by it; `None` where they may.
+    pub(in crate::store) customers: Option<BTreeSet<Id>>,
 }
 
 /// Rows of a deferred query.
@@ -107,6 +118,12 @@ pub(in crate::store) trait Statements {
 
     /// Begins to read: all of it as of one moment.
     fn begin_reading(&mut self) -> Result<(), StoreError>;
+
+    /// Begins to read what is asked for in one go: what is asked for behind the first answer may be of
+    /// a later moment.
+    fn begin_glance(&mut self) -> Result<(), StoreError> {
+        self.begin_reading()
+    }
 
     /// Begins to change a shop's rows, and is the only one who does: `Busy` where another one does
     /// for too long.
@@ -249,6 +266,31 @@ pub(in crate::store) trait Maintenance {
 
     /// An act of this counter's own was kept: it is no news.
     fn note_own_act(&mut self, _no: i64) {}
+
+    /// What the transaction does is news of some customers alone, to be told once it is committed.
+    fn announce(&mut self, _news: &ChangeNews) {}
+
+    /// Whose rows the changes are that `changed_elsewhere` told of last; `None` where they may be
+    /// anybody's.
+    fn take_changed_customers(&mut self) -> Option<BTreeSet<Id>> {
+        None
+    }
+
+    /// The timeline of the server, while one is connected that takes changes.
+    fn timeline(&self) -> Option<i64> {
+        None
+    }
+
+    /// For how long news are gathered before they are looked at: there is no haste where each look
+    /// is another way to a server.
+    fn gather_time(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    /// Whether it is asked over a network: reading what is in hand is dear.
+    fn is_remote(&self) -> bool {
+        false
+    }
 
     /// Whether transactions to come change many pages: they are kept until the commit, where there
     /// is a file they would have to be written to and read back from.

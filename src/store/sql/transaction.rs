@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::super::error::StoreError;
 use super::super::field_events;
-use super::engine::{Engine, EngineKind, Pending, QueryStats};
+use super::engine::{ChangeNews, Engine, EngineKind, Pending, QueryStats};
 use super::row::{SqlRow, SqlValue};
 
 /// Is told every statement that a transaction runs, with the values bound to it. A test gives one, to
@@ -76,6 +76,15 @@ impl Db {
             Err(_) => {}
         }
         read
+    }
+
+    /// Reads what is asked for in one go, as of one moment; what is asked for behind the first answer
+    /// may be of a later one.
+    pub(in crate::store) fn glance<T>(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.run_transaction(READ, |engine, _| engine.begin_glance(), work)
     }
 
     /// What was damaged where something was to be read last; nothing once a reading was well.
@@ -285,6 +294,11 @@ impl Tx<'_> {
     /// The columns of a table, but for the shop.
     pub(in crate::store) fn columns(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
         self.engine.columns(table)
+    }
+
+    /// Tells the other counters of the shop, once it is committed, what this transaction changes.
+    pub(in crate::store) fn announce(&mut self, news: &ChangeNews) {
+        self.engine.announce(news);
     }
 
     /// What time it is where the database is, in milliseconds.

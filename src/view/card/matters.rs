@@ -13,6 +13,7 @@ use crate::domain::queue::{NotCallable, due_today};
 use crate::domain::script::earlier_no;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::{clock_and_day, promise_distance, promise_words, spoken};
+use crate::view::row::NO_BREAK;
 use crate::view::{big_number, theme};
 
 /// The number, three rows high where there is room.
@@ -166,7 +167,10 @@ fn matter(app: &App, f: &FollowUp, ahead: bool) -> Vec<Line<'static>> {
         let due = say(app, f.due_at);
         spans.push(Span::styled(format!("  {due}"), theme::QUIET));
     }
-    let owner = f.owner.as_ref().map(|owner| format!("  ({owner} rings)"));
+    let owner = f
+        .owner
+        .as_ref()
+        .map(|owner| format!("  ({owner}{NO_BREAK}rings)"));
     let note = f.note.as_ref().map(|note| format!("  {note}"));
     let quiet = [owner, note].into_iter().flatten();
     spans.extend(quiet.map(|words| Span::styled(words, theme::QUIET)));

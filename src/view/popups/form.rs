@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Drawing;
+use super::find::FoundColumns;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
@@ -64,7 +65,8 @@ fn render(frame: &mut Frame<'_>, body: Rect, app: &App, form: &FormPopup, zones:
                         width: here.width.saturating_sub(2),
                         ..here
                     };
-                    let row = super::find::found(app, entry, "", width, form.suggested == Some(*n));
+                    let columns = FoundColumns::of(app, form.offered().iter(), width, 0);
+                    let row = columns.row(app, entry, "", form.suggested == Some(*n));
                     put(frame, inset, &row);
                     zones.add(here, ClickTarget::Choice(*n));
                 }

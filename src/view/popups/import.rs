@@ -145,7 +145,7 @@ fn asked(frame: &mut Frame<'_>, body: Rect, import: &ImportState, question: &Imp
                 frame.render_widget(row::line(cells, n == *at), here);
             }
         }
-        ImportQuestion::Source => {
+        ImportQuestion::Source { known } => {
             let inner = open(frame, body, "Where is the file from?", 78, 9);
             typed(
                 frame,
@@ -157,7 +157,11 @@ fn asked(frame: &mut Frame<'_>, body: Rect, import: &ImportState, question: &Imp
             let words = "The file numbers its customers, and another shop may number its own alike. \
                          Name the shop it is from, the same each time; leave it empty if files like \
                          this come from one shop only.";
-            hint(frame, below(inner, 2), words.to_owned());
+            let before = match known.as_slice() {
+                [] => String::new(),
+                named => format!(" So far: {}.", named.join(", ")),
+            };
+            hint(frame, below(inner, 2), format!("{words}{before}"));
         }
     }
 }

@@ -11,9 +11,10 @@ use crate::app::App;
 use crate::app::popups::merge::MergePopup;
 use crate::domain::customer::{Customer, Item};
 use crate::domain::merge::MergePair;
+use crate::domain::text::display_width;
 use crate::view::ClickZones;
 use crate::view::people::said_no;
-use crate::view::row::{cell, column, shared, wrapped};
+use crate::view::row::{TwoTexts, cell, column, shared_width, spanning, wrapped};
 use crate::view::theme;
 
 /// The columns of what stands before each line.
@@ -21,6 +22,8 @@ const LABEL: usize = 9;
 
 /// The widest it is drawn, with its border.
 const WIDEST: u16 = 84;
+/// The width of a number.
+const NUMBER: usize = 17;
 
 impl Drawing for MergePopup {
     fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, _zones: &mut ClickZones) {
@@ -39,9 +42,16 @@ fn render(frame: &mut Frame<'_>, body: Rect, app: &App, two: &MergePair) {
 fn lines(app: &App, two: &MergePair, width: usize) -> Vec<Line<'static>> {
     let (kept, other) = (&two.kept.customer, &two.other.customer);
     let one = two.merge_customer(app.now);
+    let (stays, joins) = (owned(&two.kept.items), owned(&two.other.items));
+    let texts = [(kept, &stays), (other, &joins)].map(|(customer, items)| TwoTexts {
+        first: display_width(&customer.name) + 1,
+        second: display_width(items) + 1,
+        room: width.saturating_sub(LABEL + NUMBER),
+    });
+    let name = shared_width(&texts, 14);
     let mut lines = vec![
-        who("Stays", kept, &two.kept.items, width),
-        who("Joins", other, &two.other.items, width),
+        who("Stays", kept, &stays, (name, width)),
+        who("Joins", other, &joins, (name, width)),
         Line::default(),
     ];
     let mut said = |label: &str, words: &str, style| {
@@ -73,19 +83,27 @@ fn lines(app: &App, two: &MergePair, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// One of the two: name, number, what they own.
-fn who(label: &str, customer: &Customer, items: &[Item], width: usize) -> Line<'static> {
-    let number = customer.number().or(customer.email.as_deref());
+/// What somebody owns.
+fn owned(items: &[Item]) -> String {
     let items: Vec<&str> = items.iter().map(|i| i.label.as_str()).collect();
+    items.join(", ")
+}
+
+/// One of the two: name, number, what they own, in a width for the name and one for all.
+fn who(
+    label: &str,
+    customer: &Customer,
+    items: &str,
+    (name, width): (usize, usize),
+) -> Line<'static> {
+    let number = customer.number().or(customer.email.as_deref());
     let number = number.unwrap_or_default();
-    let items = items.join(", ");
-    let name = (width / 3).clamp(11, 27);
-    let room = width.saturating_sub(LABEL + name + 17);
-    let [name, of_number, room] = shared([&customer.name, number, &items], [name, 17, room]);
+    let room = width.saturating_sub(LABEL + name + NUMBER);
+    let [name, of_number, room] = spanning([&customer.name, number, items], [name, NUMBER, room]);
     Line::from(vec![
         Span::styled(cell(label, LABEL), theme::LABEL),
         Span::styled(column(&customer.name, name), theme::HEADING),
         Span::styled(column(number, of_number), theme::NUMBER),
-        Span::styled(column(&items, room), theme::QUIET),
+        Span::styled(column(items, room), theme::QUIET),
     ])
 }

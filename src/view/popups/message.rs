@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::Drawing;
@@ -17,9 +17,9 @@ use crate::view::theme;
 /// How wide it is at most.
 const WIDTH: u16 = 66;
 
-/// How high it is in a width.
+/// How high it is where it is so wide.
 fn height(message: &MessagePopup, width: u16) -> u16 {
-    u16::try_from(lines(message, WIDTH.min(width)).len() + 2).unwrap_or(u16::MAX)
+    u16::try_from(lines(message, width).len() + 2).unwrap_or(u16::MAX)
 }
 
 impl Drawing for MessagePopup {
@@ -31,35 +31,36 @@ impl Drawing for MessagePopup {
         Some(&self.entry)
     }
 
+    /// The wider, the lower.
     fn heights(&self, width: u16) -> (u16, u16) {
-        let all = height(self, width);
-        (all, all)
+        (height(self, width), height(self, WIDTH.min(width)))
     }
 }
 
 fn render(frame: &mut Frame<'_>, body: Rect, message: &MessagePopup) {
     // Where it would be too high it is wider.
-    let usual = height(message, body.width) <= body.height;
-    let width = if usual {
-        WIDTH.min(body.width)
-    } else {
-        body.width
-    };
-    let lines = lines(message, width);
-    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let usual = WIDTH.min(body.width);
+    let fits = height(message, usual) <= body.height;
+    let width = if fits { usual } else { body.width };
     let title = format!("{}: a message", message.entry.customer.name);
-    let inner = open(frame, body, &title, width, height);
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
+    let inner = open(frame, body, &title, width, height(message, width));
+    let words = Paragraph::new(lines(message, width)).wrap(Wrap { trim: true });
+    frame.render_widget(words, inner);
+    if message.early {
+        // On the lower edge, where it takes no row from the card.
+        let says = format!(" Fewer than {MISSES} tries so far: a call is better. ");
+        let edge = Rect {
+            y: inner.bottom(),
+            height: 1,
+            ..inner
+        };
+        frame.render_widget(Span::styled(says, theme::UNUSUAL), edge);
+    }
 }
 
 /// What it says, in a popup of a width.
 fn lines(message: &MessagePopup, width: u16) -> Vec<Line<'static>> {
     let room = usize::from(width).saturating_sub(4);
-    let words = wrapped(&message.words, room).into_iter().map(Line::raw);
-    let mut lines: Vec<Line<'_>> = words.collect();
-    if message.early {
-        let says = format!("Fewer than {MISSES} tries so far: a call is better.");
-        lines.extend([Line::raw(""), Line::styled(says, theme::UNUSUAL)]);
-    }
-    lines
+    let words = wrapped(&message.words, room).into_iter();
+    words.map(Line::raw).collect()
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::Drawing;
+use super::{Drawing, LOWEST};
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
@@ -14,8 +14,10 @@ use crate::app::popups::outcome::{OutcomePopup, RESULTS, ResultQuestion, SCOPE};
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, FollowUpResult};
+use crate::domain::queue::short_time;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{display_width, truncate};
+use crate::domain::time_format::short_day;
 use crate::view::row::cell;
 use crate::view::{ClickZones, theme};
 
@@ -23,6 +25,9 @@ use crate::view::{ClickZones, theme};
 pub(super) const HEIGHT: u16 = 11;
 /// How wide it is then.
 const WIDTH: u16 = 70;
+/// Up to which height its title tells what it is about, from a width on that has two columns.
+const TITLED: u16 = 6;
+const TWO_COLUMNS: u16 = 50;
 
 impl Drawing for OutcomePopup {
     fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
@@ -36,6 +41,12 @@ impl Drawing for OutcomePopup {
     fn asked_about(&self) -> Option<Id> {
         self.current().map(|f| f.id)
     }
+
+    /// Two columns of its answers say when they come back.
+    fn heights(&self, width: u16) -> (u16, u16) {
+        let least = if width >= TWO_COLUMNS { TITLED } else { LOWEST };
+        (least, HEIGHT)
+    }
 }
 
 fn render(
@@ -48,12 +59,14 @@ fn render(
     let Some(follow_up) = popup.current() else {
         return;
     };
-    let title = title(popup);
     let low = body.height < HEIGHT && popup.question.is_none();
     let width = if low { body.width } else { WIDTH };
+    // Where it is very low, the title tells what it is about: the card beneath says who it is.
+    let titled = body.height <= TITLED && body.width >= TWO_COLUMNS;
+    let title = title(app, popup, follow_up, titled);
     let inner = open(frame, body, &title, width, HEIGHT);
     // The answers come before what they are about.
-    let heads = u16::from(inner.height >= 4);
+    let heads = u16::from(inner.height >= 4 && !titled);
     let heading = heading(app, &popup.entry, follow_up, inner.width);
     frame.render_widget(
         heading,
@@ -75,14 +88,19 @@ fn render(
     }
 }
 
-/// Who rang whom, and which of several questions it is.
-fn title(popup: &OutcomePopup) -> String {
+/// Who rang whom, and which of several questions it is; in place of the name what is asked about.
+fn title(app: &App, popup: &OutcomePopup, follow_up: &FollowUp, titled: bool) -> String {
     let count = popup.covered.len();
     let nth_of = if count > 1 {
         format!("  {} of {count}", popup.at + 1)
     } else {
         String::new()
     };
+    if titled {
+        let quote = follow_up.quote.map(|quote| app.rules.currency.show(quote));
+        let quote = quote.map(|quote| format!("  {quote}")).unwrap_or_default();
+        return format!("How did it end?{nth_of}  {}{quote}", follow_up.about);
+    }
     let rang = match popup.direction {
         Direction::Outward => "",
         Direction::Inward => " rang",
@@ -97,26 +115,71 @@ fn title(popup: &OutcomePopup) -> String {
 struct OutcomeAnswer {
     action: Action,
     word: &'static str,
-    follows: String,
+    /// The word where there is little room.
+    short_word: &'static str,
+    /// What follows from it, in ever fewer words.
+    follows: Vec<String>,
 }
 
 /// All of them, in the popup's order.
 fn answers(app: &App, popup: &OutcomePopup, follow_up: &FollowUp) -> Vec<OutcomeAnswer> {
     let scene = popup.entry.scene(&app.rules, app.now, &app.by);
+    let short = |at| match short_time(at, app.now, &app.rules.calendar) {
+        clock if clock.len() == "16:00".len() => format!("today {clock}"),
+        time => time,
+    };
     let answer = |result: FollowUpResult| OutcomeAnswer {
         action: Action::Result(result),
         word: result.spoken(),
+        short_word: match result {
+            FollowUpResult::Dropped => "not needed",
+            _ => result.spoken(),
+        },
         follows: match result {
-            FollowUpResult::Dropped => "with the reason".to_owned(),
-            _ => scene.preview(follow_up, result),
+            FollowUpResult::Dropped => in_ever_fewer_words("with the reason".to_owned(), None),
+            FollowUpResult::Unhappy => {
+                in_ever_fewer_words(scene.preview(follow_up, result), Some("today".to_owned()))
+            }
+            FollowUpResult::Thinking => in_ever_fewer_words(
+                scene.preview(follow_up, result),
+                scene.next_time(follow_up, result).map(short),
+            ),
+            _ => in_ever_fewer_words(
+                scene.preview(follow_up, result),
+                scene
+                    .next_time(follow_up, result)
+                    .map(|at| short_day(at, app.now, &app.rules.calendar)),
+            ),
         },
     };
+    let said: Vec<_> = popup.results.iter().flatten().cloned().collect();
+    let again = scene.left_open_until(follow_up, &said, popup.direction);
     let open = OutcomeAnswer {
         action: Action::NotTalkedAbout,
         word: "not talked about",
-        follows: "leave it open".to_owned(),
+        short_word: "leave open",
+        follows: match again {
+            Some(at) => in_ever_fewer_words(
+                format!("leave it open; again {}", scene.spoken(at)),
+                Some(short(at)),
+            ),
+            None => in_ever_fewer_words("leave it open".to_owned(), None),
+        },
     };
     RESULTS.into_iter().map(answer).chain([open]).collect()
+}
+
+/// What follows from an answer: all of it, without its reason, only the part with its time, and only the
+/// time.
+fn in_ever_fewer_words(follows: String, time: Option<String>) -> Vec<String> {
+    let bare = follows.split(" (").next().unwrap_or(&follows).to_owned();
+    let mut parts = bare.split("; ");
+    let dated = parts
+        .clone()
+        .find(|part| part.contains(|c: char| c.is_ascii_digit()));
+    let part = dated.or_else(|| parts.next()).unwrap_or(&bare).to_owned();
+    let least = time.unwrap_or_default();
+    vec![follows, bare, part, least]
 }
 
 /// Draws the answers below each other, in as many columns as the height asks for.
@@ -129,7 +192,7 @@ fn draw(
 ) {
     let rows = usize::from(area.height.max(1)).min(answers.len());
     let count = answers.len().div_ceil(rows);
-    // Two columns are as unequal as what follows from their answers; of three, none says what follows.
+    // Two columns are as unequal as their words; of three, none says what follows.
     let rows = if count > 2 {
         answers.len().div_ceil(count)
     } else {
@@ -141,12 +204,11 @@ fn draw(
         let behind = answers.get((n + 1) * rows..).unwrap_or_default();
         let width = match count - n {
             1 => left,
-            2 if n == 0 => {
-                let bare = widest(app, behind, false);
-                widest(app, column, true).min(left.saturating_sub(bare))
-            }
+            2 if n == 0 => first_width(app, column, behind, left),
             columns => left / u16::try_from(columns).unwrap_or(1),
         };
+        let room = usize::from(width.saturating_sub(u16::from(count - n > 1)));
+        let words = AnswerWords::of(app, column, room, count == 1);
         for (answer, y) in column.iter().zip(area.y..area.bottom()) {
             let here = Rect {
                 x,
@@ -154,8 +216,7 @@ fn draw(
                 width,
                 height: 1,
             };
-            let room = usize::from(width.saturating_sub(u16::from(count - n > 1)));
-            frame.render_widget(line_of(app, answer, room, count == 1), here);
+            frame.render_widget(words.line_of(app, answer, room), here);
             if let Some(key) = app.keys.key(answer.action) {
                 zones.add(here, ClickTarget::Key(key));
             }
@@ -164,52 +225,97 @@ fn draw(
     }
 }
 
-/// How wide a column of answers is with what follows from them, or without.
-fn widest(app: &App, answers: &[OutcomeAnswer], follows: bool) -> u16 {
-    let wide = |answer: &OutcomeAnswer| {
-        let key = short(app, SCOPE, answer.action);
-        let word = display_width(&key) + display_width(answer.word) + 1;
-        if follows {
-            line_of(app, answer, usize::MAX, false).width() + 2
+/// The width of the first of two columns: what its answers need, as far as the other's have room for when
+/// they come back.
+fn first_width(app: &App, first: &[OutcomeAnswer], other: &[OutcomeAnswer], left: u16) -> u16 {
+    let width = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    let least = AnswerWords::SHORT.widest(app, other, <[String]>::last);
+    let room = left.saturating_sub(width(least));
+    let words = AnswerWords::of(app, first, usize::from(room), false);
+    room.min(width(words.widest(app, first, <[String]>::first) + 2))
+}
+
+/// How the answers of a column are worded.
+#[derive(Clone, Copy)]
+struct AnswerWords {
+    short: bool,
+    /// The width of the words, behind which stands what follows from them.
+    width: usize,
+}
+
+impl AnswerWords {
+    /// In few words.
+    const SHORT: Self = Self {
+        short: true,
+        width: 11,
+    };
+
+    /// The words for a column's room: the longer ones, where when they come back has room beside them.
+    fn of(app: &App, column: &[OutcomeAnswer], room: usize, alone: bool) -> Self {
+        let widest = column.iter().map(|answer| display_width(answer.word)).max();
+        let least = if alone { 18 } else { 12 };
+        let long = Self {
+            short: false,
+            width: least.max(widest.unwrap_or(0) + 2),
+        };
+        let tight = Self {
+            width: long.width.min(widest.unwrap_or(0) + 1).max(11),
+            ..long
+        };
+        let short = Self {
+            width: 12,
+            ..Self::SHORT
+        };
+        let fits = |words: &&Self| words.widest(app, column, <[String]>::last) <= room;
+        let found = [long, tight, short];
+        found.iter().find(fits).copied().unwrap_or(Self::SHORT)
+    }
+
+    const fn word(self, answer: &OutcomeAnswer) -> &'static str {
+        if self.short {
+            answer.short_word
         } else {
-            word
+            answer.word
         }
-    };
-    u16::try_from(answers.iter().map(wide).max().unwrap_or(0)).unwrap_or(u16::MAX)
-}
+    }
 
-/// An answer's key, its word and what follows from it, in a width; where it is all of a row, what
-/// follows stands under what follows from the others.
-fn line_of(app: &App, answer: &OutcomeAnswer, width: usize, alone: bool) -> Line<'static> {
-    let key = short(app, SCOPE, answer.action);
-    let room = width.saturating_sub(display_width(&key));
-    let word = match answer.word {
-        word if display_width(word) <= room => word,
-        "not talked about" => "leave open",
-        _ => "not needed",
-    };
-    let least = if alone { 18 } else { 12 };
-    let word = cell(word, least.max(display_width(word) + 2));
-    let room = room.saturating_sub(display_width(&word));
-    let follows = shortened(&answer.follows, room);
-    Line::from(vec![
-        Span::styled(key, theme::KEY),
-        Span::raw(word),
-        Span::styled(follows, theme::QUIET),
-    ])
-}
+    /// How wide the answers of a column are with so many words of what follows from them.
+    fn widest(
+        self,
+        app: &App,
+        column: &[OutcomeAnswer],
+        form: impl Fn(&[String]) -> Option<&String>,
+    ) -> usize {
+        let wide = |answer: &OutcomeAnswer| {
+            let follows = form(&answer.follows).map_or(0, |words| display_width(words));
+            let key = short(app, SCOPE, answer.action);
+            display_width(&key) + self.width.max(display_width(self.word(answer)) + 1) + follows
+        };
+        column.iter().map(wide).max().unwrap_or(0)
+    }
 
-/// What follows, in a width: without its reason, or only its day, where there is no room for all of it.
-fn shortened(follows: &str, width: usize) -> String {
-    let bare = follows.split(" (").next().unwrap_or(follows);
-    let mut parts = bare.split("; ");
-    let dated = parts
-        .clone()
-        .find(|part| part.contains(|c: char| c.is_ascii_digit()));
-    let part = dated.or_else(|| parts.next()).unwrap_or(bare);
-    let fits = |words: &&str| display_width(words) <= width;
-    let found = [follows, bare, part].into_iter().find(fits);
-    found.unwrap_or_default().to_owned()
+    /// An answer's key, its word and what follows from it, in a width.
+    fn line_of(self, app: &App, answer: &OutcomeAnswer, width: usize) -> Line<'static> {
+        let key = short(app, SCOPE, answer.action);
+        let room = width.saturating_sub(display_width(&key));
+        let time = answer.follows.last().is_some_and(|words| !words.is_empty());
+        // What has no time beside it has its room.
+        let whole = self.short && !time && display_width(answer.word) <= room;
+        let word = if whole {
+            answer.word
+        } else {
+            self.word(answer)
+        };
+        let word = cell(word, self.width.max(display_width(word) + 1).min(room));
+        let room = room.saturating_sub(display_width(&word));
+        let fits = |words: &&String| display_width(words) <= room;
+        let follows = answer.follows.iter().find(fits);
+        Line::from(vec![
+            Span::styled(key, theme::KEY),
+            Span::raw(word),
+            Span::styled(follows.cloned().unwrap_or_default(), theme::QUIET),
+        ])
+    }
 }
 
 /// A key in four columns.

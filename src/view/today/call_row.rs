@@ -14,16 +14,16 @@ use crate::domain::queue::{Standing, short_time};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::display_width;
 use crate::domain::time_format::{ordinal, promise_distance, promise_words, stretch};
-use crate::view::row::{cell, column, line, shared};
+use crate::view::row::{TwoTexts, cell, column, line, shared_width};
 use crate::view::theme;
 
 /// The width of the first column: "before 12:00".
 const WHEN: usize = 13;
-/// The width of the mark: "! urgent".
-const MARK: usize = 9;
 /// The fewest columns for what it is about beside what was promised or tried, with a card that says all
 /// of it and without one.
 const ABOUT: (usize, usize) = (8, 12);
+/// The fewest columns for a name, with prices and without.
+const NAME: (usize, usize) = (15, 12);
 
 /// The columns all rows of the list have in common.
 #[derive(Debug, Clone, Copy)]
@@ -32,149 +32,206 @@ pub(super) struct RowColumns {
     name: usize,
     more: usize,
     quote: bool,
+    mark: usize,
     knows: usize,
 }
 
 impl RowColumns {
-    /// The columns of a list: the names have the room the longest needs, up to a share of the row.
+    /// The columns of a list: the name is as wide as cuts the fewest letters of its rows.
     pub(super) fn of(app: &App, width: usize) -> Self {
         let rows = || app.today.rows.iter().map(|(_, entry)| entry);
         let staff = rows().filter_map(|e| e.knows.best_known().map(display_width));
         let staff = staff.max().map_or(0, |longest| (longest + 1).min(11));
-        let knows = if width >= 100 { staff } else { 0 };
-        let longest = rows().map(|e| display_width(&e.customer.name) + 1).max();
-        let share = width.saturating_sub(WHEN + MARK + knows) * 2 / 5;
-        let name = longest.unwrap_or(0).clamp(7, 27).min(share.max(7));
-        let more = rows().map(|e| more(app, e).len() + 1).max().unwrap_or(0);
-        Self {
+        let mut columns = Self {
             width,
-            name,
-            more: if more > 1 { more } else { 0 },
+            name: 0,
+            more: 0,
             quote: width >= 66,
-            knows,
+            mark: 0,
+            knows: if width >= 100 { staff } else { 0 },
+        };
+        let facts: Vec<RowFacts> = rows()
+            .map(|e| RowFacts::of(app, e, columns.quote))
+            .collect();
+        let widest = |width: fn(&RowFacts) -> usize| {
+            let widths = facts.iter().map(width).filter(|width| *width > 0);
+            widths.max().map_or(0, |widest| widest + 1)
+        };
+        columns.more = widest(|row| row.more.len());
+        columns.mark = widest(|row| display_width(&row.mark));
+        let texts: Vec<TwoTexts> = facts.iter().map(|row| columns.texts(app, row)).collect();
+        let least = if columns.quote { NAME.0 } else { NAME.1 };
+        columns.name = shared_width(&texts, least);
+        columns
+    }
+
+    /// What the name and what it is about need, beside what was promised in the fewest words.
+    fn texts(self, app: &App, row: &RowFacts) -> TwoTexts {
+        let more = if row.more.is_empty() { 0 } else { self.more };
+        let promise = row.promise.filter(|_| !row.told);
+        let promised = promise.and_then(|by| promise_tails(app, by).pop());
+        let promised = promised.map_or(0, |words| self.tail_width(row, &words));
+        // Whose row says nothing of more things has that column for the name.
+        let first = (display_width(row.name) + 1).saturating_sub(self.more - more);
+        TwoTexts {
+            first,
+            second: display_width(&row.about) + 1,
+            room: self.room(row).saturating_sub(self.more + promised),
+        }
+    }
+
+    /// The columns for the name, what it is about and what was promised, up to the price and the mark.
+    fn room(self, row: &RowFacts) -> usize {
+        let right = display_width(&row.quote) + self.right_of(row);
+        self.width.saturating_sub(1 + WHEN + right)
+    }
+
+    /// The columns at the end of a row that are not for texts: of the mark, and of whom they know.
+    fn right_of(self, row: &RowFacts) -> usize {
+        match (
+            row.mark.is_empty() && row.quote.is_empty(),
+            row.known.is_empty(),
+        ) {
+            (true, true) => 0,
+            (true, false) => self.knows,
+            (false, _) => self.mark + self.knows,
+        }
+    }
+
+    /// The columns that words take behind what it is about: where a row has no mark and no price, the
+    /// column of the marks if they are no wider.
+    fn tail_width(self, row: &RowFacts, words: &str) -> usize {
+        let free = row.mark.is_empty() && row.quote.is_empty();
+        if free && display_width(words) < self.mark {
+            self.mark + self.knows - self.right_of(row)
+        } else {
+            display_width(words) + 1
         }
     }
 
     /// One customer's row.
     pub(super) fn row(self, app: &App, entry: &CustomerSummary, selected: bool) -> Line<'static> {
-        let (standing, since) = entry.stand(app.now, &app.rules);
-        let rung = entry.claimed_elsewhere(app.sitting).map(Claim::short);
-        let dimmed = match &rung {
-            Some(_) => Some("ringing".to_owned()),
-            None => entry.why_not_callable(app.now, &app.rules).map(|d| d.short),
-        };
+        let row = RowFacts::of(app, entry, self.quote);
         let style = |style: Style| {
-            if dimmed.is_some() {
+            if row.dimmed.is_some() {
                 theme::DIMMED
             } else {
                 style
             }
         };
         let text = style(theme::PLAIN);
-        let urgent = entry.urgent(app.now);
-        let (when, when_style) = when(app, standing, since, urgent);
-        let about = rung.unwrap_or_else(|| urgent.map(|f| f.about.clone()).unwrap_or_default());
-        // A promise that the first column tells of is said twice only where there is room.
-        let told = standing == Standing::Promise && dimmed.is_none();
-        let name = &entry.customer.name;
-        let more = more(app, entry);
-        let own = self.name + self.more - self.more_width(&more);
-        let missing = (display_width(name) + 1).saturating_sub(own);
-        let matter = self.matter(app, urgent, (&about, missing), told);
-        let [who, about_width] = shared([name, &about], [own, matter.about]);
-        let known = entry.knows.best_known().unwrap_or_default();
+        let (when, when_style) = when(app, row.standing, row.since, entry.urgent(app.now));
+        let more = if row.more.is_empty() { 0 } else { self.more };
+        let room = self.room(&row).saturating_sub(self.name + self.more);
+        let least = if self.quote { ABOUT.0 } else { ABOUT.1 };
+        let tail = self.fitting(app, &row, (room, least));
+        let right = self.right_of(&row);
+        let known = self.knows.min(right);
         let cells = vec![
             Span::styled(
-                column(dimmed.as_deref().unwrap_or(&when), WHEN),
+                column(row.dimmed.as_deref().unwrap_or(&when), WHEN),
                 style(when_style),
             ),
-            Span::styled(column(name, who), text),
-            Span::styled(column(&more, self.more_width(&more)), text),
-            Span::styled(column(&about, about_width), text),
-            Span::styled(matter.tail.shown(), style(matter.tail.style)),
-            Span::styled(matter.quote, text),
-            Span::styled(cell(&matter.mark, matter.marked), style(matter.mark_style)),
-            Span::styled(column(known, self.knows), text),
+            Span::styled(column(row.name, self.name + self.more - more), text),
+            Span::styled(column(&row.more, more), text),
+            Span::styled(column(&row.about, room.saturating_sub(tail.width)), text),
+            Span::styled(cell(&tail.words, tail.width), style(tail.style)),
+            Span::styled(row.quote.clone(), text),
+            Span::styled(cell(&row.mark, right - known), style(row.mark_style)),
+            Span::styled(column(row.known, known), text),
         ];
         line(cells, selected)
     }
 
-    /// The width for how many more things there are; where there are none, the name has it.
-    const fn more_width(self, more: &str) -> usize {
-        if more.is_empty() { 0 } else { self.more }
-    }
-
-    /// What a row says of its most urgent follow-up, in the room that the other columns leave, so many of
-    /// which the name is missing; `told` where the first column tells of the promise.
-    fn matter(
-        self,
-        app: &App,
-        urgent: Option<&FollowUp>,
-        (about, missing): (&str, usize),
-        told: bool,
-    ) -> RowMatter {
-        let quote = urgent.and_then(|f| f.quote).filter(|_| self.quote);
-        let quote = quote.map(|q| format!("{} ", app.rules.currency.show_within(q, 8)));
-        let quote = quote.unwrap_or_default();
-        let promise = urgent.and_then(FollowUp::promise_open);
-        let tries = urgent.map_or(0, |f| f.attempts);
-        let mut tries = (tries > 0).then(|| format!("{} try", ordinal(tries + 1)));
-        let (mut mark, mut mark_style) = mark(urgent);
-        if mark.is_empty() && promise.is_none() {
-            mark = tries.take().unwrap_or_default();
+    /// The longest words beside which what it is about has room; the shortest of a promise, where it has
+    /// to be cut in any case and keeps the least width.
+    fn fitting(self, app: &App, row: &RowFacts<'_>, (room, least): (usize, usize)) -> RowTail {
+        let promised = row.promise.map(|by| promise_tails(app, by));
+        let promised = promised.unwrap_or_default();
+        let style = row
+            .promise
+            .map_or(theme::PLAIN, |by| theme::of_promise(by, app.now));
+        let mut tails: Vec<String> = Vec::new();
+        if let (Some(longest), Some(tries)) = (promised.first(), &row.tries) {
+            tails.push(format!("{longest}  {tries}"));
         }
-        let edges = 1 + WHEN + self.name + self.more + self.knows;
-        let room = self.width.saturating_sub(edges + display_width(&quote));
-        // The prices stand under each other, marked or not.
-        let mut marked = if mark.is_empty() && quote.is_empty() {
-            0
-        } else {
-            MARK
+        tails.extend(promised);
+        if let (None, Some(tries)) = (row.promise, &row.tries) {
+            tails.push(tries.clone());
+        }
+        let of = |words: &String| RowTail {
+            words: words.clone(),
+            style,
+            width: self.tail_width(row, words),
         };
-        let beside = |marked: usize| {
-            let room = room.saturating_sub(marked + missing);
-            let least = if self.quote { ABOUT.0 } else { ABOUT.1 };
-            let least = (!told).then_some(least);
-            fitting(app, about, promise, tries.as_ref(), (room, least))
-        };
-        let mut tail = beside(marked);
-        let needed = display_width(about) + 1 + missing;
-        if mark.is_empty() && needed + marked + tail.width() > room {
-            // Nothing is cut beside a mark that is blank.
-            (marked, tail) = (0, beside(0));
-        }
-        let unsaid = mark.is_empty() && tail.words.is_empty() && !told;
-        if let Some(by) = promise.filter(|_| unsaid) {
-            // There is no room for what was promised: that something was is said all the same.
-            (mark, mark_style) = ("promise".to_owned(), theme::of_promise(by, app.now));
-            (marked, tail) = (MARK, beside(MARK));
-        }
-        if needed + marked + tail.width() > room {
-            // What would be cut has the blanks behind the mark.
-            marked = marked.min(display_width(&mark) + 1);
-        }
-        RowMatter {
-            about: room.saturating_sub(marked + tail.width()),
-            tail,
-            quote,
-            mark,
-            mark_style,
-            marked,
-        }
+        let whole = |tail: &RowTail| display_width(&row.about) + 1 + tail.width <= room;
+        let cut = |tail: &RowTail| least + 1 + tail.width <= room;
+        let found = tails.iter().map(of).find(whole);
+        // Nothing is cut for which try it is, as the card says it too, nor for what is told already.
+        let promise = row.promise.filter(|_| !row.told);
+        let promised = promise.and(tails.last()).map(of).filter(cut);
+        found.or(promised).unwrap_or_default()
     }
 }
 
-/// What a row says of its most urgent follow-up, and how wide.
+/// What a row says.
 #[derive(Debug)]
-struct RowMatter {
-    /// The width of what it is about.
-    about: usize,
-    tail: RowTail,
+struct RowFacts<'a> {
+    standing: Standing,
+    since: DateTime<Utc>,
+    name: &'a str,
+    /// How many more things a call would cover.
+    more: String,
+    about: String,
+    promise: Option<DateTime<Utc>>,
+    /// Whether the first column tells of the promise: it is said twice only where there is room.
+    told: bool,
+    tries: Option<String>,
     quote: String,
     mark: String,
     mark_style: Style,
-    /// The width of the mark.
-    marked: usize,
+    known: &'a str,
+    /// Why they are not to be rung now.
+    dimmed: Option<String>,
+}
+
+impl<'a> RowFacts<'a> {
+    /// What is said of a customer, with the price or without.
+    fn of(app: &App, entry: &'a CustomerSummary, quote: bool) -> Self {
+        let (standing, since) = entry.stand(app.now, &app.rules);
+        let rung = entry.claimed_elsewhere(app.sitting).map(Claim::short);
+        let dimmed = match &rung {
+            Some(_) => Some("ringing".to_owned()),
+            None => entry.why_not_callable(app.now, &app.rules).map(|d| d.short),
+        };
+        let urgent = entry.urgent(app.now);
+        let about = rung.unwrap_or_else(|| urgent.map(|f| f.about.clone()).unwrap_or_default());
+        let quote = urgent.and_then(|f| f.quote).filter(|_| quote);
+        let quote = quote.map(|q| format!("{} ", app.rules.currency.show_within(q, 8)));
+        let promise = urgent.and_then(FollowUp::promise_open);
+        let tries = urgent.map_or(0, |f| f.attempts);
+        let mut tries = (tries > 0).then(|| format!("{} try", ordinal(tries + 1)));
+        let (mut mark, mark_style) = mark(urgent);
+        if mark.is_empty() && promise.is_none() {
+            mark = tries.take().unwrap_or_default();
+        }
+        let told = standing == Standing::Promise && dimmed.is_none();
+        Self {
+            standing,
+            since,
+            name: &entry.customer.name,
+            more: more(app, entry),
+            about,
+            promise,
+            told,
+            tries,
+            quote: quote.unwrap_or_default(),
+            mark,
+            mark_style,
+            known: entry.knows.best_known().unwrap_or_default(),
+            dimmed,
+        }
+    }
 }
 
 /// How many more things a call would cover: "+1".
@@ -192,52 +249,7 @@ fn more(app: &App, entry: &CustomerSummary) -> String {
 struct RowTail {
     words: String,
     style: Style,
-}
-
-impl RowTail {
-    /// Its width with the blank behind it.
-    fn width(&self) -> usize {
-        match display_width(&self.words) {
-            0 => 0,
-            words => words + 1,
-        }
-    }
-
-    fn shown(&self) -> String {
-        if self.words.is_empty() {
-            String::new()
-        } else {
-            format!("{} ", self.words)
-        }
-    }
-}
-
-/// The longest words beside which what it is about has room; the shortest of a promise, where it has to
-/// be cut in any case and keeps the least width; none, where there is no such width.
-fn fitting(
-    app: &App,
-    about: &str,
-    promise: Option<DateTime<Utc>>,
-    tries: Option<&String>,
-    (room, least): (usize, Option<usize>),
-) -> RowTail {
-    let promised = promise.map(|by| promise_tails(app, by)).unwrap_or_default();
-    let style = promise.map_or(theme::PLAIN, |by| theme::of_promise(by, app.now));
-    let of = |words: String| RowTail { words, style };
-    let mut tails: Vec<RowTail> = Vec::new();
-    if let (Some(longest), Some(tries)) = (promised.first(), tries) {
-        tails.push(of(format!("{longest}  {tries}")));
-    }
-    tails.extend(promised.into_iter().map(of));
-    if let (None, Some(tries)) = (promise, tries) {
-        tails.push(of(tries.clone()));
-    }
-    let whole = |tail: &&RowTail| display_width(about) + 1 + tail.width() <= room;
-    let cut = |tail: &&RowTail| least.is_some_and(|least| least + 1 + tail.width() <= room);
-    let found = tails.iter().find(whole);
-    // Which try it is stands on the card too: nothing is cut for that.
-    let promised = promise.and(tails.last());
-    found.or(promised.filter(cut)).cloned().unwrap_or_default()
+    width: usize,
 }
 
 /// What was promised, the longest words first.

@@ -252,7 +252,7 @@ impl Modal for ImportPopup {
             None | Some(ImportStage::Path) => FILE,
             Some(ImportStage::Columns) => COLUMNS,
             Some(ImportStage::Asked(ImportQuestion::DateOrder { .. })) => DATE_ORDER,
-            Some(ImportStage::Asked(ImportQuestion::Source)) => SOURCE,
+            Some(ImportStage::Asked(ImportQuestion::Source { .. })) => SOURCE,
             Some(ImportStage::Preview(..)) => PREVIEW,
             Some(ImportStage::Reading | ImportStage::Importing) => IMPORTING,
         }
@@ -298,7 +298,7 @@ impl Modal for ImportPopup {
         let import = app.import.as_mut()?;
         match import.stage {
             ImportStage::Path => Some(&mut import.line),
-            ImportStage::Asked(ImportQuestion::Source) => Some(&mut import.source),
+            ImportStage::Asked(ImportQuestion::Source { .. }) => Some(&mut import.source),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! What the session is asked of an import, and what it answers.
 
+use crate::app::text_input::TextInput;
 use crate::domain::time_phrase::DateOrder;
 
 /// A file, and how it is to be read.
@@ -34,7 +35,23 @@ pub enum ImportQuestion {
         at: usize,
     },
     /// Its customers have numbers, which another shop of the same program may have given too.
-    Source,
+    Source {
+        /// The shops that files of this program were named for before.
+        known: Vec<String>,
+    },
+}
+
+impl ImportQuestion {
+    /// What is offered for the shop it is from: the one that files like it came from so far.
+    pub(super) fn guess(&self) -> TextInput {
+        match self {
+            Self::Source { known } => match known.as_slice() {
+                [only] => TextInput::with_suggestion(only),
+                _ => TextInput::default(),
+            },
+            Self::DateOrder { .. } => TextInput::default(),
+        }
+    }
 }
 
 /// What the session is asked for.
