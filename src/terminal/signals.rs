@@ -100,6 +100,10 @@ pub(super) fn stop_here() {
 
 /// Windows ends a console program by itself when its window is closed.
 #[cfg(not(unix))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the same as on Unix, where it may fail"
+)]
 pub(super) fn watch(_wakes: &Sender<LoopEvent>) -> io::Result<()> {
     Ok(())
 }

@@ -181,9 +181,12 @@ fn a_backup_that_was_not_finished_is_erased_and_said() {
     let folder = shop.path("data/checkback/checkback-backups");
     let left = folder.join(".part-0123");
     std::fs::write(&left, "Anita Patel").unwrap();
-    let held = std::fs::File::open(&left).unwrap();
+    let lock = folder.join(".part-0123-lock");
+    let held = std::fs::File::create(&lock).unwrap();
     held.lock().unwrap();
     let forgot = shop.json(&["forget", "1", "--yes"]);
     assert_eq!(forgot["unfinished_backups"], 1, "{forgot:#}");
     assert!(!left.exists());
+    #[cfg(unix)]
+    assert!(!lock.exists());
 }

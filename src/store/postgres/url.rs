@@ -183,6 +183,13 @@ fn machines(config: &Config, said: Option<TlsMode>) -> Result<Vec<ServerHost>, S
 /// The password PostgreSQL's own programs keep for a host.
 fn kept_password(config: &Config, host: &Host, port: u16) -> Option<Vec<u8>> {
     let user = config.get_user().unwrap_or_default();
+    #[cfg_attr(
+        not(unix),
+        expect(
+            clippy::infallible_destructuring_match,
+            reason = "there are sockets on Unix"
+        )
+    )]
     let host = match host {
         Host::Tcp(host) => host,
         #[cfg(unix)]
