@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{Drawing, LOWEST};
 use super::frame::{nth, open, typed};
+use super::{Drawing, LOWEST};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
 use crate::app::keymap::Scope;
